@@ -1,0 +1,49 @@
+package io.logtracr.counter;
+
+/**
+ * What the recorder counts since its start. At any quiet moment
+ * {@code ACCEPTED = STORED + BUFFERED + DISCARDED + all LOST_*}.
+ */
+public enum Counter {
+    ACCEPTED(1, "accepted", "Entries of flows that reached the recorder."),
+    STORED(2, "stored", "Entries written to the store."),
+    BUFFERED(3, "buffered", "Entries that are in memory now; a gauge."),
+    DISCARDED(4, "discarded", "Entries dropped from memory by policy, without being stored."),
+    LOST_ARENA_FULL(10, "lost.arena_full", "Entries lost because no chunk was free; alert: raise LOGTRACR_BUFFER_BYTES."),
+    LOST_FLOW_FULL(11, "lost.flow_full", "Entries lost because their flow was faster than the store."),
+    LOST_TOO_MANY_FLOWS(12, "lost.too_many_flows", "Entries lost because no flow slot was free."),
+    LOST_STORE_FAILED(13, "lost.store_failed", "Entries lost because the store could not be written in time; alert."),
+    LOST_FAILURE(14, "lost.failure", "Entries lost by a failure inside the recorder; alert."),
+    LOST_SHUTDOWN(15, "lost.shutdown", "Entries that came, or could not be stored, after the recorder was closed."),
+    ;
+
+    private final int id;
+    private final String label;
+    private final String sentence;
+
+    Counter(int id, String label, String sentence) {
+        this.id = id;
+        this.label = label;
+        this.sentence = sentence;
+    }
+
+    /** Stable number of this counter; never reused. */
+    public int id() {
+        return id;
+    }
+
+    /** Stable name, for metrics. */
+    public String label() {
+        return label;
+    }
+
+    /** What is counted, in one sentence. */
+    public String sentence() {
+        return sentence;
+    }
+
+    /** Whether this counts entries that were accepted and then lost. */
+    public boolean isLoss() {
+        return label.startsWith("lost.");
+    }
+}

@@ -1,0 +1,26 @@
+package io.logtracr.spill;
+
+/** Why a flow left memory; shown to readers. */
+public enum SpillReason {
+    IDLE("not updated for the dump interval"),
+    FLOW_FULL("its buffer was full"),
+    TOO_MANY_FLOWS("too many flows in memory"),
+    ARENA_PRESSURE("the arena ran short of free chunks"),
+    TRIGGER("a trigger marked it"),
+    FINISHED("it was declared finished"),
+    REQUESTED("somebody asked for it"),
+    SHUTDOWN("the recorder was closed"),
+    RECOVERED("its process was gone"),
+    ;
+
+    private final String sentence;
+
+    SpillReason(String sentence) {
+        this.sentence = sentence;
+    }
+
+    /** The reason in words. */
+    public String sentence() {
+        return sentence;
+    }
+}

@@ -1,0 +1,43 @@
+package io.logtracr.store;
+
+import io.logtracr.arena.LogEntry;
+import io.logtracr.arena.LossCause;
+import java.io.Closeable;
+import java.io.IOException;
+
+/** Where spilled flows live. Used by one thread, the spiller's; every method does I/O. */
+public interface FlowStore extends Closeable {
+
+    /**
+     * Begins an append to a flow, so that the caller can note where it will go before anything is written.
+     *
+     * @throws IOException if the flow cannot be written to now; nothing has changed
+     */
+    Append begin(String flowId) throws IOException;
+
+    /** An append to one flow: entries, then {@link #commit} or {@link #rollback}, then nothing. */
+    interface Append {
+        /** Number of the flow's part that is appended to, from 0. */
+        int part();
+
+        /** Length of that part before this append, in bytes. */
+        long lengthBefore();
+
+        /** Adds an entry. */
+        void entry(LogEntry entry) throws IOException;
+
+        /** Adds a gap: {@code count} entries were lost between two moments (epoch nanoseconds). */
+        void gap(long count, long fromEpochNanos, long toEpochNanos, LossCause cause) throws IOException;
+
+        /**
+         * Writes what is pending and ends the append with a closing remark.
+         *
+         * @param reason why the flow left memory, in lower case
+         * @param errors how many of the entries were ERRORs
+         */
+        void commit(String reason, int entries, int errors) throws IOException;
+
+        /** Cuts the part back to {@link #lengthBefore}. */
+        void rollback() throws IOException;
+    }
+}
