@@ -31,21 +31,7 @@ public record RecorderConfig(
     public static RecorderConfig inDirectory(Path dumpDir) {
         LevelRules debug = new LevelRules(LevelThreshold.DEBUG, Map.of());
         return new RecorderConfig(
-                true,
-                dumpDir,
-                "app",
-                Duration.ofSeconds(2),
-                Optional.empty(),
-                debug,
-                debug,
-                List.of(),
-                List.of("logID"),
-                false,
-                32L << 20,
-                256L << 10,
-                4096,
-                16 << 10,
-                true,
-                256L << 20);
+                true, dumpDir, "app", Duration.ofSeconds(2), Optional.empty(), debug, debug, List.of(), List.of("logID"),
+                false, 32L << 20, 256L << 10, 4096, 16 << 10, true, 256L << 20);
     }
 }
