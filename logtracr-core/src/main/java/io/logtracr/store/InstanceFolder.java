@@ -71,6 +71,7 @@ public final class InstanceFolder implements Closeable {
         } catch (IOException e) {
             throw DumpDirectory.notWritable(dumpDirectory, e);
         }
+        OwnInstances.add(hidden);
         OwnInstances.add(path);
         FileChannel lock = null;
         try {
@@ -83,6 +84,7 @@ public final class InstanceFolder implements Closeable {
             InstanceFolder folder = new InstanceFolder(path, identity, Map.copyOf(configuration), lock);
             folder.writeInfo(hidden, Map.of());
             Files.move(hidden, path, StandardCopyOption.ATOMIC_MOVE);
+            OwnInstances.remove(hidden);
             return folder;
         } catch (IOException | RuntimeException | Error e) {
             undo(e, path, hidden, lock);
@@ -100,6 +102,7 @@ public final class InstanceFolder implements Closeable {
         } catch (IOException e) {
             failure.addSuppressed(e);
         }
+        OwnInstances.remove(hidden);
         try {
             OwnInstances.release(path, lock);
         } catch (IOException e) {

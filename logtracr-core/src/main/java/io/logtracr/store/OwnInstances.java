@@ -33,6 +33,11 @@ public final class OwnInstances {
         System.setProperty(key(realFolder), "open");
     }
 
+    /** Takes {@link #add} back, for a folder that has another name now. */
+    static void remove(Path realFolder) {
+        System.clearProperty(key(realFolder));
+    }
+
     /** Keeps a locked channel open until {@link #release}. */
     static void keep(FileChannel locked) {
         LOCKED.add(locked);
@@ -46,7 +51,7 @@ public final class OwnInstances {
                 locked.close();
             }
         } finally {
-            System.clearProperty(key(realFolder));
+            remove(realFolder);
         }
     }
 

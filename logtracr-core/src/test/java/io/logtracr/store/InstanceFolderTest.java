@@ -91,6 +91,7 @@ class InstanceFolderTest {
 
         assertThat(isLocked(folder)).isFalse();
         assertThat(OwnInstances.contains(folder.path())).isFalse();
+        assertThat(System.getProperties().stringPropertyNames()).noneMatch(name -> name.contains(dump.toString()));
         assertThat(folder.path()).isDirectory();
     }
 
