@@ -19,15 +19,13 @@ public enum ConfigKey {
     GUARDS("as capture", ValueRule.levels(), "where `isDebugEnabled()` is opened in a flow; same syntax"),
     GUARDS_ALWAYS("none", ValueRule.prefixes(), "prefixes whose guards are open outside flows too"),
     FLOW_KEY("logID", ValueRule.mdcKeys(), "MDC keys, the first present wins"),
-    FLOW_FROM_KEY_VALUES(
-            "false", ValueRule.flag(), "also take the flow id from fluent key-values (opens every guard)"),
+    FLOW_FROM_KEY_VALUES("false", ValueRule.flag(), "also take the flow id from fluent key-values (opens every guard)"),
     BUFFER_BYTES("32MiB", ValueRule.size("256KiB", "1GiB"), "the arena: all memory for entries"),
     FLOW_MAX_BYTES(
             "256KiB",
             ValueRule.size("4KiB", "64MiB"),
             "cap of one flow in memory; at most a half of `LOGTRACR_BUFFER_BYTES`"),
-    MAX_FLOWS(
-            "4096", ValueRule.count(1, 1_000_000), "flows in memory; at most one per KiB of `LOGTRACR_BUFFER_BYTES`"),
+    MAX_FLOWS("4096", ValueRule.count(1, 1_000_000), "flows in memory; at most one per KiB of `LOGTRACR_BUFFER_BYTES`"),
     RECORD_MAX_BYTES(
             "16KiB", ValueRule.size("256B", "1MiB"), "longest entry; at most a quarter of `LOGTRACR_FLOW_MAX_BYTES`"),
     STORE("file", ValueRule.store(), "where spilled flows live; `none`: they are dropped"),

@@ -29,7 +29,8 @@ class KeyTableTest {
         String text = Files.readString(readme);
 
         assertThat(text).contains(BEGIN, END);
-        assertThat(text.substring(text.indexOf(BEGIN) + BEGIN.length(), text.indexOf(END)).strip())
+        assertThat(text.substring(text.indexOf(BEGIN) + BEGIN.length(), text.indexOf(END))
+                        .strip())
                 .as("the key table between %s and %s", BEGIN, END)
                 .isEqualTo(KeyTable.toMarkdown().strip());
     }
