@@ -23,6 +23,11 @@ final class KeyTable {
         return table.toString();
     }
 
+    /** Ranges only: what the other rules say in words is in the meaning. */
+    private static String range(ConfigKey key) {
+        return key.rule().matches("\\S+\\.\\.\\S+") ? " (" + key.rule() + ")" : "";
+    }
+
     private static String code(String text) {
         return "`" + text + "`";
     }
