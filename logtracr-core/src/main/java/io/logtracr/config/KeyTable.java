@@ -14,11 +14,7 @@ final class KeyTable {
             table.append("| ").append(code(key.environmentName()));
             table.append(" | ").append(code(key.logbackName()));
             table.append(" | ").append(fixed);
-            table.append(" | ")
-                    .append(key.meaning())
-                    .append(" (")
-                    .append(key.rule())
-                    .append(") |\n");
+            table.append(" | ").append(key.meaning()).append(range(key)).append(" |\n");
         }
         return table.toString();
     }
