@@ -1,17 +1,43 @@
 package io.logtracr;
 
+import io.logtracr.config.ConfigKey;
 import io.logtracr.config.LevelRules;
 import io.logtracr.config.LevelThreshold;
+import io.logtracr.config.ProcessDefaults;
+import io.logtracr.config.Proportion;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
-/** The recorder's configuration; immutable. */
+/**
+ * The recorder's configuration; immutable, and valid: values that the rules of {@link ConfigKey} and {@link Proportion} do not
+ * allow are refused with an {@link IllegalArgumentException} naming key, rule and value. Made by {@link #builder()}, or loaded
+ * by {@link io.logtracr.config.ConfigLoader}.
+ *
+ * @param enabled           {@code false}: nothing is installed
+ * @param dumpDir           root of arena and store; need not exist
+ * @param dumpDirConfigured whether somebody chose {@code dumpDir}; a default one can be guessed by others and is not trusted blindly
+ * @param app               names the instance; ASCII letters, digits, {@code . _ -}, beginning with neither {@code .} nor
+ *                          {@code -}, at most 64
+ * @param dumpInterval      a flow not updated for so long is spilled; 10 ms to 1 h
+ * @param verbose           overrides the root logger's level, if present
+ * @param capture           from which level calls of a flow are recorded
+ * @param guards            where questions such as {@code isDebugEnabled()} are answered with yes inside a flow
+ * @param guardsAlways      logger prefixes whose questions are answered with yes outside flows too
+ * @param flowKeys          MDC keys of the flow id, the first present wins; at least one
+ * @param flowFromKeyValues whether the flow id may also come from fluent key-values
+ * @param bufferBytes       size of the arena; 256 KiB to 1 GiB
+ * @param flowMaxBytes      cap of one flow in memory; 4 KiB to 64 MiB, at most a half of {@code bufferBytes}
+ * @param maxFlows          flows in memory; 1 to 1 000 000, at most one per KiB of {@code bufferBytes}
+ * @param recordMaxBytes    longest entry; 256 bytes to 1 MiB, at most a quarter of {@code flowMaxBytes}
+ * @param storeEnabled      whether spilled flows are stored, or dropped
+ * @param storeMaxBytes     all stored flows together; 1 MiB to 1 TiB
+ */
 public record RecorderConfig(
         boolean enabled,
         Path dumpDir,
+        boolean dumpDirConfigured,
         String app,
         Duration dumpInterval,
         Optional<LevelThreshold> verbose,
@@ -27,11 +53,75 @@ public record RecorderConfig(
         boolean storeEnabled,
         long storeMaxBytes) {
 
+    /**
+     * Checks all values and copies the lists.
+     *
+     * @throws IllegalArgumentException naming key, rule and value
+     */
+    public RecorderConfig {
+        ConfigKey.DUMP_DIR.require(dumpDir);
+        ConfigKey.APP.require(app);
+        ConfigKey.DUMP_INTERVAL.require(dumpInterval);
+        ConfigKey.VERBOSE.require(verbose);
+        ConfigKey.CAPTURE.require(capture);
+        ConfigKey.GUARDS.require(guards);
+        ConfigKey.GUARDS_ALWAYS.require(guardsAlways);
+        ConfigKey.FLOW_KEY.require(flowKeys);
+        ConfigKey.BUFFER_BYTES.require(bufferBytes);
+        ConfigKey.FLOW_MAX_BYTES.require(flowMaxBytes);
+        ConfigKey.MAX_FLOWS.require(maxFlows);
+        ConfigKey.RECORD_MAX_BYTES.require(recordMaxBytes);
+        ConfigKey.STORE_MAX_BYTES.require(storeMaxBytes);
+        Proportion.FLOW_MAX_BYTES.require(flowMaxBytes, bufferBytes);
+        Proportion.MAX_FLOWS.require(maxFlows, bufferBytes);
+        Proportion.RECORD_MAX_BYTES.require(recordMaxBytes, flowMaxBytes);
+        guardsAlways = List.copyOf(guardsAlways);
+        flowKeys = List.copyOf(flowKeys);
+    }
+
+    /** A builder with the defaults; the environment and the system properties of logtracr's keys are not read. */
+    public static RecorderConfigBuilder builder() {
+        return builder(ProcessDefaults.ofThisProcess());
+    }
+
+    /** A builder with the defaults, those that depend on the process from here. */
+    public static RecorderConfigBuilder builder(ProcessDefaults processDefaults) {
+        return new RecorderConfigBuilder(processDefaults);
+    }
+
     /** The defaults, in the given dump directory. */
     public static RecorderConfig inDirectory(Path dumpDir) {
-        LevelRules debug = new LevelRules(LevelThreshold.DEBUG, Map.of());
-        return new RecorderConfig(
-                true, dumpDir, "app", Duration.ofSeconds(2), Optional.empty(), debug, debug, List.of(), List.of("logID"),
-                false, 32L << 20, 256L << 10, 4096, 16 << 10, true, 256L << 20);
+        return builder().dumpDir(dumpDir).build();
+    }
+
+    /**
+     * A builder that begins with these values. Those that are what would have been the default here remain defaults: a
+     * {@code maxFlows} that nobody set follows a changed {@code bufferBytes}, and {@code guards} follow {@code capture}.
+     */
+    public RecorderConfigBuilder toBuilder() {
+        return new RecorderConfigBuilder(ProcessDefaults.ofThisProcess(), this);
+    }
+
+    /** The value of a key as one would write it in the environment; empty for a {@link #verbose} that is not set. */
+    public String valueOf(ConfigKey key) {
+        return key.format(
+                switch (key) {
+                    case ENABLED -> enabled;
+                    case DUMP_DIR -> dumpDir;
+                    case APP -> app;
+                    case DUMP_INTERVAL -> dumpInterval;
+                    case VERBOSE -> verbose;
+                    case CAPTURE -> capture;
+                    case GUARDS -> guards;
+                    case GUARDS_ALWAYS -> guardsAlways;
+                    case FLOW_KEY -> flowKeys;
+                    case FLOW_FROM_KEY_VALUES -> flowFromKeyValues;
+                    case BUFFER_BYTES -> bufferBytes;
+                    case FLOW_MAX_BYTES -> flowMaxBytes;
+                    case MAX_FLOWS -> maxFlows;
+                    case RECORD_MAX_BYTES -> recordMaxBytes;
+                    case STORE -> storeEnabled;
+                    case STORE_MAX_BYTES -> storeMaxBytes;
+                });
     }
 }

@@ -1,4 +1,6 @@
-package io.logtracr.spill;
+package io.logtracr.flow;
+
+import java.util.Locale;
 
 /** Why a flow left memory; shown to readers. */
 public enum SpillReason {
@@ -17,6 +19,11 @@ public enum SpillReason {
 
     SpillReason(String sentence) {
         this.sentence = sentence;
+    }
+
+    /** The reason as files and counters spell it: lower case, words joined by {@code _}. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
     /** The reason in words. */

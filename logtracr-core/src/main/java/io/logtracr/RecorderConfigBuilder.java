@@ -1,0 +1,198 @@
+package io.logtracr;
+
+import io.logtracr.config.ConfigKey;
+import io.logtracr.config.Durations;
+import io.logtracr.config.LevelRules;
+import io.logtracr.config.LevelThreshold;
+import io.logtracr.config.ProcessDefaults;
+import io.logtracr.config.Proportion;
+import io.logtracr.config.Sizes;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Builds a {@link RecorderConfig}. What is not set has the default of the key table; defaults that would be too large beside
+ * a small {@code bufferBytes} or {@code flowMaxBytes} are reduced to what fits, values that were set are not. For one thread.
+ */
+public final class RecorderConfigBuilder {
+
+    private final ProcessDefaults processDefaults;
+    private boolean enabled = true;
+    /** These are {@code null} until set: their defaults depend on others, or on the process. */
+    private Path dumpDir;
+
+    private String app;
+    private LevelRules guards;
+    private Long flowMaxBytes;
+    private Integer maxFlows;
+    private Integer recordMaxBytes;
+
+    private Duration dumpInterval = Durations.parse(ConfigKey.DUMP_INTERVAL.defaultText());
+    private Optional<LevelThreshold> verbose = Optional.empty();
+    private LevelRules capture = LevelRules.parse(ConfigKey.CAPTURE.defaultText());
+    private List<String> guardsAlways = List.of();
+    private List<String> flowKeys = List.of(ConfigKey.FLOW_KEY.defaultText());
+    private boolean flowFromKeyValues;
+    private long bufferBytes = Sizes.parse(ConfigKey.BUFFER_BYTES.defaultText());
+    private boolean storeEnabled = true;
+    private long storeMaxBytes = Sizes.parse(ConfigKey.STORE_MAX_BYTES.defaultText());
+
+    RecorderConfigBuilder(ProcessDefaults processDefaults) {
+        this.processDefaults = processDefaults;
+    }
+
+    RecorderConfigBuilder(ProcessDefaults processDefaults, RecorderConfig config) {
+        this(processDefaults);
+        enabled = config.enabled();
+        dumpDir = config.dumpDirConfigured() ? config.dumpDir() : null;
+        app = config.app();
+        dumpInterval = config.dumpInterval();
+        verbose = config.verbose();
+        capture = config.capture();
+        guards = unless(config.guards().equals(capture), config.guards());
+        guardsAlways = config.guardsAlways();
+        flowKeys = config.flowKeys();
+        flowFromKeyValues = config.flowFromKeyValues();
+        bufferBytes = config.bufferBytes();
+        long flowMax = config.flowMaxBytes();
+        int flows = config.maxFlows();
+        int recordMax = config.recordMaxBytes();
+        flowMaxBytes = unless(flowMax == Proportion.FLOW_MAX_BYTES.defaultValue(bufferBytes), flowMax);
+        maxFlows = unless(flows == Proportion.MAX_FLOWS.defaultValue(bufferBytes), flows);
+        recordMaxBytes = unless(recordMax == Proportion.RECORD_MAX_BYTES.defaultValue(flowMax), recordMax);
+        storeEnabled = config.storeEnabled();
+        storeMaxBytes = config.storeMaxBytes();
+    }
+
+    /** {@code false}: nothing is installed. */
+    public RecorderConfigBuilder enabled(boolean value) {
+        enabled = value;
+        return this;
+    }
+
+    /** Root of arena and store; counts as configured. */
+    public RecorderConfigBuilder dumpDir(Path value) {
+        dumpDir = Objects.requireNonNull(value, "dumpDir");
+        return this;
+    }
+
+    /** Names the instance. */
+    public RecorderConfigBuilder app(String value) {
+        app = Objects.requireNonNull(value, "app");
+        return this;
+    }
+
+    /** A flow not updated for so long is spilled. */
+    public RecorderConfigBuilder dumpInterval(Duration value) {
+        dumpInterval = value;
+        return this;
+    }
+
+    /** Overrides the root logger's level. */
+    public RecorderConfigBuilder verbose(LevelThreshold value) {
+        verbose = Optional.of(value);
+        return this;
+    }
+
+    /** From which level calls of a flow are recorded. */
+    public RecorderConfigBuilder capture(LevelRules value) {
+        capture = value;
+        return this;
+    }
+
+    /** Where questions such as {@code isDebugEnabled()} are answered with yes inside a flow; as {@link #capture} if not set. */
+    public RecorderConfigBuilder guards(LevelRules value) {
+        guards = Objects.requireNonNull(value, "guards");
+        return this;
+    }
+
+    /** Logger prefixes whose questions are answered with yes outside flows too. */
+    public RecorderConfigBuilder guardsAlways(List<String> value) {
+        guardsAlways = value;
+        return this;
+    }
+
+    /** MDC keys of the flow id, the first present wins. */
+    public RecorderConfigBuilder flowKeys(List<String> value) {
+        flowKeys = value;
+        return this;
+    }
+
+    /** Whether the flow id may also come from fluent key-values. */
+    public RecorderConfigBuilder flowFromKeyValues(boolean value) {
+        flowFromKeyValues = value;
+        return this;
+    }
+
+    /** Size of the arena in bytes. */
+    public RecorderConfigBuilder bufferBytes(long value) {
+        bufferBytes = value;
+        return this;
+    }
+
+    /** Cap of one flow in memory, in bytes. */
+    public RecorderConfigBuilder flowMaxBytes(long value) {
+        flowMaxBytes = value;
+        return this;
+    }
+
+    /** Flows in memory. */
+    public RecorderConfigBuilder maxFlows(int value) {
+        maxFlows = value;
+        return this;
+    }
+
+    /** Longest entry in bytes. */
+    public RecorderConfigBuilder recordMaxBytes(int value) {
+        recordMaxBytes = value;
+        return this;
+    }
+
+    /** Whether spilled flows are stored, or dropped. */
+    public RecorderConfigBuilder storeEnabled(boolean value) {
+        storeEnabled = value;
+        return this;
+    }
+
+    /** All stored flows together, in bytes. */
+    public RecorderConfigBuilder storeMaxBytes(long value) {
+        storeMaxBytes = value;
+        return this;
+    }
+
+    /**
+     * The configuration.
+     *
+     * @throws IllegalArgumentException naming key, rule and value if a value that was set is not allowed
+     */
+    public RecorderConfig build() {
+        long flowMax = flowMaxBytes != null ? flowMaxBytes : Proportion.FLOW_MAX_BYTES.defaultValue(bufferBytes);
+        long flows = maxFlows != null ? maxFlows : Proportion.MAX_FLOWS.defaultValue(bufferBytes);
+        long recordMax = recordMaxBytes != null ? recordMaxBytes : Proportion.RECORD_MAX_BYTES.defaultValue(flowMax);
+        return new RecorderConfig(
+                enabled,
+                dumpDir != null ? dumpDir : processDefaults.dumpDir(),
+                dumpDir != null,
+                app != null ? app : processDefaults.app(),
+                dumpInterval,
+                verbose,
+                capture,
+                guards != null ? guards : capture,
+                guardsAlways,
+                flowKeys,
+                flowFromKeyValues,
+                bufferBytes,
+                flowMax,
+                Math.toIntExact(flows),
+                Math.toIntExact(recordMax),
+                storeEnabled,
+                storeMaxBytes);
+    }
+
+    private static <T> T unless(boolean isDefault, T value) {
+        return isDefault ? null : value;
+    }
+}

@@ -1,0 +1,105 @@
+package io.logtracr.config;
+
+import java.util.Locale;
+
+/**
+ * The one table of configuration keys: names, defaults, rules and meaning. Environment, system properties, {@code logback.xml},
+ * the builder's checks and the documentation all follow it.
+ */
+public enum ConfigKey {
+    ENABLED("true", ValueRule.flag(), "`false`: nothing is installed, nothing costs"),
+    DUMP_DIR(
+            "`/dev/shm/logtracr-<user>`, else the same in the temp folder",
+            ValueRule.path(),
+            "root of arena and store"),
+    APP("the main class", ValueRule.name(), "names the instance; other characters become `_`"),
+    DUMP_INTERVAL("2s", ValueRule.duration("10ms", "1h"), "a flow not updated for so long is spilled"),
+    VERBOSE("the configured levels", ValueRule.verbosity(), "overrides the real verbosity"),
+    CAPTURE("DEBUG", ValueRule.levels(), "capture level, and per logger prefix"),
+    GUARDS("as capture", ValueRule.levels(), "where `isDebugEnabled()` is opened in a flow; same syntax"),
+    GUARDS_ALWAYS("none", ValueRule.prefixes(), "prefixes whose guards are open outside flows too"),
+    FLOW_KEY("logID", ValueRule.mdcKeys(), "MDC keys, the first present wins"),
+    FLOW_FROM_KEY_VALUES(
+            "false", ValueRule.flag(), "also take the flow id from fluent key-values (opens every guard)"),
+    BUFFER_BYTES("32MiB", ValueRule.size("256KiB", "1GiB"), "the arena: all memory for entries"),
+    FLOW_MAX_BYTES(
+            "256KiB",
+            ValueRule.size("4KiB", "64MiB"),
+            "cap of one flow in memory; at most a half of `LOGTRACR_BUFFER_BYTES`"),
+    MAX_FLOWS(
+            "4096", ValueRule.count(1, 1_000_000), "flows in memory; at most one per KiB of `LOGTRACR_BUFFER_BYTES`"),
+    RECORD_MAX_BYTES(
+            "16KiB", ValueRule.size("256B", "1MiB"), "longest entry; at most a quarter of `LOGTRACR_FLOW_MAX_BYTES`"),
+    STORE("file", ValueRule.store(), "where spilled flows live; `none`: they are dropped"),
+    STORE_MAX_BYTES("256MiB", ValueRule.size("1MiB", "1TiB"), "all stored flows together");
+
+    private final String defaultText;
+    private final ValueRule rule;
+    private final String meaning;
+
+    ConfigKey(String defaultText, ValueRule rule, String meaning) {
+        this.defaultText = defaultText;
+        this.rule = rule;
+        this.meaning = meaning;
+    }
+
+    /** Name of the environment variable: {@code LOGTRACR_DUMP_DIR}. */
+    public String environmentName() {
+        return "LOGTRACR_" + name();
+    }
+
+    /** Name of the system property: {@code logtracr.dump.dir}. */
+    public String systemPropertyName() {
+        return "logtracr." + name().toLowerCase(Locale.ROOT).replace('_', '.');
+    }
+
+    /** Name of the appender's property in {@code logback.xml}: {@code dumpDir}. */
+    public String logbackName() {
+        StringBuilder camelCase = new StringBuilder();
+        for (String word : name().split("_")) {
+            String lower = word.toLowerCase(Locale.ROOT);
+            camelCase.append(camelCase.isEmpty() ? lower : word.charAt(0) + lower.substring(1));
+        }
+        return camelCase.toString();
+    }
+
+    /** The default: a value as one would write it or, where the process or another key decides, a phrase (Markdown). */
+    public String defaultText() {
+        return defaultText;
+    }
+
+    /** Whether {@link #defaultText} is a value; {@code false} if it is a phrase. */
+    public boolean hasFixedDefault() {
+        return switch (this) {
+            case DUMP_DIR, APP, VERBOSE, GUARDS -> false;
+            default -> true;
+        };
+    }
+
+    /** What is expected of a value, in words: {@code 4KiB..64MiB}. */
+    public String rule() {
+        return rule.text();
+    }
+
+    /** What the key is for, in one sentence (Markdown). */
+    public String meaning() {
+        return meaning;
+    }
+
+    /** A value of this key's type as one would write it. */
+    public String format(Object value) {
+        return rule.format().apply(value);
+    }
+
+    /**
+     * Checks a value of this key's type: the one place where rules are enforced.
+     *
+     * @throws IllegalArgumentException naming key, rule and value if the rule does not allow it
+     */
+    public void require(Object value) {
+        if (!rule.allowed().test(value)) {
+            throw new IllegalArgumentException(environmentName() + ": "
+                    + UnusableValueException.message(rule(), value == null ? "null" : format(value), ""));
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.logtracr.config;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** Parsers of the small kinds of values; each throws {@link UnusableValueException}. */
+final class TextValues {
+
+    static final String NONE = "none";
+    static final String FILE = "file";
+
+    private TextValues() {}
+
+    /** {@code true} or {@code false} in any case of letters, nothing else. */
+    static boolean parseBoolean(String text) {
+        return switch (text.trim().toLowerCase(Locale.ROOT)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new UnusableValueException("true or false", text, "");
+        };
+    }
+
+    /** Whether there is a store: {@code file} or {@code none}. */
+    static boolean parseStore(String text) {
+        return switch (text.trim().toLowerCase(Locale.ROOT)) {
+            case FILE -> true;
+            case NONE -> false;
+            default -> throw new UnusableValueException("file or none", text, "");
+        };
+    }
+
+    /** A whole number. */
+    static int parseCount(String text) {
+        try {
+            return Integer.parseInt(text.trim());
+        } catch (NumberFormatException notANumber) {
+            throw new UnusableValueException("a whole number", text, "");
+        }
+    }
+
+    /** An absolute path; a relative one is taken from the working directory. */
+    static Path parsePath(String text) {
+        try {
+            return Path.of(text.trim()).toAbsolutePath();
+        } catch (InvalidPathException notAPath) {
+            throw new UnusableValueException("the path of a folder", text, notAPath.getReason());
+        }
+    }
+
+    /** The names between commas, trimmed, each once; empty ones are skipped. */
+    static List<String> parseList(String text) {
+        return Arrays.stream(text.split(","))
+                .map(String::trim)
+                .filter(name -> !name.isEmpty())
+                .distinct()
+                .toList();
+    }
+
+    /** As {@link #parseList}; {@code none} is the empty list, so that the environment can empty a list of {@code logback.xml}. */
+    static List<String> parsePrefixes(String text) {
+        return text.trim().equalsIgnoreCase(NONE) ? List.of() : parseList(text);
+    }
+
+    /**
+     * A level to log from: a level's name, or a klog number (0 is INFO, 1 to 4 are DEBUG, 5 and more are TRACE).
+     */
+    static LevelThreshold parseVerbosity(String text) {
+        String trimmed = text.trim();
+        if (!trimmed.matches("[0-9]+")) {
+            return LevelThreshold.parse(trimmed);
+        }
+        String number = trimmed.replaceFirst("^0+(?=.)", "");
+        if (number.equals("0")) {
+            return LevelThreshold.INFO;
+        }
+        return number.length() == 1 && number.charAt(0) < '5' ? LevelThreshold.DEBUG : LevelThreshold.TRACE;
+    }
+}
