@@ -143,6 +143,36 @@ class StoreBudgetTest {
     }
 
     @Test
+    void rollback_givesReservedRoomBack() throws IOException {
+        StoreFixture fixture = new StoreFixture(folder, 100 << 10);
+        fixture.append("a", "m");
+        fixture.append("f", "m");
+        for (String flow : new String[] {"f", "new"}) {
+            FlowStore.Append append = fixture.store.begin(flow);
+            append.entry(TestEntries.entry(Level.DEBUG, "x".repeat(70_000)));
+            append.rollback();
+        }
+        fixture.append("b", "x".repeat(70_000));
+
+        assertThat(names()).containsExactlyInAnyOrder("a.log", "f.log", "b.log");
+        assertThat(fixture.counters).isEmpty();
+    }
+
+    @Test
+    void begin_countsAnew_whenTheFolderWasRemoved() throws IOException {
+        StoreFixture fixture = new StoreFixture(folder, 3 * SMALL);
+        for (String flow : new String[] {"a", "b", "c"}) {
+            fixture.append(flow, "m");
+            Files.delete(fixture.file(flow));
+        }
+        Files.delete(folder);
+        fixture.append("d", "m");
+
+        assertThat(names()).containsExactly("d.log");
+        assertThat(fixture.counters).isEmpty();
+    }
+
+    @Test
     void commit_forgetsFilesThatSomebodyDeleted() throws IOException {
         StoreFixture fixture = new StoreFixture(folder, 3 * SMALL);
         for (String flow : new String[] {"a", "b", "c"}) {
