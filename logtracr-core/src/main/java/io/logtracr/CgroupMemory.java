@@ -9,8 +9,8 @@ import java.util.OptionalLong;
 /** The memory limit of the control group this process runs in; pages of a tmpfs count against it. Does I/O. */
 final class CgroupMemory {
 
-    private static final List<Path> LIMIT_FILES = List.of(
-            Path.of("/sys/fs/cgroup/memory.max"), Path.of("/sys/fs/cgroup/memory/memory.limit_in_bytes"));
+    private static final List<Path> LIMIT_FILES =
+            List.of(Path.of("/sys/fs/cgroup/memory.max"), Path.of("/sys/fs/cgroup/memory/memory.limit_in_bytes"));
 
     /** What version 1 says where there is no limit, rounded down. */
     private static final long NO_LIMIT = 1L << 60;

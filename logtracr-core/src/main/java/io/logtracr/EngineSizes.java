@@ -18,9 +18,10 @@ record EngineSizes(ArenaLayout layout, FlowLimits limits, long storeMaxBytes) {
     private static final int FEWEST_CHUNKS_A_FLOW = 4;
 
     static EngineSizes of(RecorderConfig config, OptionalLong containerBytes, StatusReporter reporter) {
-        long arenaBytes = clamp("LOGTRACR_BUFFER_BYTES", config.bufferBytes(), SMALLEST_ARENA_BYTES, containerBytes, reporter);
-        long storeBytes =
-                clamp("LOGTRACR_STORE_MAX_BYTES", config.storeMaxBytes(), SMALLEST_STORE_BYTES, containerBytes, reporter);
+        long arenaBytes =
+                clamp("LOGTRACR_BUFFER_BYTES", config.bufferBytes(), SMALLEST_ARENA_BYTES, containerBytes, reporter);
+        long storeBytes = clamp(
+                "LOGTRACR_STORE_MAX_BYTES", config.storeMaxBytes(), SMALLEST_STORE_BYTES, containerBytes, reporter);
         int maxFlows = (int) Math.max(1, Math.min(config.maxFlows(), arenaBytes / CHUNK_BYTES));
         ArenaLayout layout = ArenaLayout.of((int) arenaBytes, SLOTS_A_FLOW * maxFlows, CHUNK_BYTES);
         int flowMaxChunks =

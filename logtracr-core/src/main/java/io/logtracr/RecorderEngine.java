@@ -77,7 +77,14 @@ final class RecorderEngine {
         this.table = new FlowTable(arena, sizes.limits(store != null), queue, counters, wakeup);
         this.maxChars = sizes.limits().recordMaxBytes();
         this.spiller = new Spiller(
-                arena, table, queue, store, counters, clock, config.dumpInterval().toNanos(), reporter);
+                arena,
+                table,
+                queue,
+                store,
+                counters,
+                clock,
+                config.dumpInterval().toNanos(),
+                reporter);
         this.checkAtNanos = nanoTime;
         this.writeInfoAtNanos = nanoTime + WRITE_INFO_EVERY_NANOS;
     }
@@ -125,7 +132,7 @@ final class RecorderEngine {
     private static Map<String, String> configuration(RecorderConfig config) {
         Map<String, String> values = new LinkedHashMap<>();
         for (ConfigKey key : ConfigKey.values()) {
-            values.put(key.environment(), config.valueOf(key));
+            values.put(key.environmentName(), config.valueOf(key));
         }
         return values;
     }
@@ -137,13 +144,14 @@ final class RecorderEngine {
                     return ArenaMemory.mapped(folder.get().path().resolve(ArenaFile.NAME), bytes);
                 }
                 reporter.warn(
-                        "LOGTRACR_DUMP_DIR: expected a directory on tmpfs, found " + folder.get().path().getParent()
-                                + "; what is in memory does not outlive a crash",
+                        "LOGTRACR_DUMP_DIR: expected a directory on tmpfs, found "
+                                + folder.get().path().getParent() + "; what is in memory does not outlive a crash",
                         null);
             } catch (IOException e) {
                 reporter.warn(
-                        "LOGTRACR_BUFFER_BYTES: " + bytes + " bytes cannot be had in " + folder.get().path() + " ("
-                                + e.getMessage() + "); what is in memory does not outlive a crash",
+                        "LOGTRACR_BUFFER_BYTES: " + bytes + " bytes cannot be had in "
+                                + folder.get().path() + " (" + e.getMessage()
+                                + "); what is in memory does not outlive a crash",
                         null);
             }
         }
@@ -177,8 +185,17 @@ final class RecorderEngine {
             throw failure;
         }
         return table.record(
-                flowId, nanoTime, clock.epochNanos(nanoTime), level, logger, message, plain, argumentCount, extras,
-                thread, mdc);
+                flowId,
+                nanoTime,
+                clock.epochNanos(nanoTime),
+                level,
+                logger,
+                message,
+                plain,
+                argumentCount,
+                extras,
+                thread,
+                mdc);
     }
 
     // The spiller's thread.

@@ -62,7 +62,8 @@ final class RecorderThread {
             exitHook.setContextClassLoader(null);
             thread.start();
             if (!opened.await(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
-                reporter.warn("the recorder is not ready after " + timeout.toSeconds() + " s; it begins when it is", null);
+                reporter.warn(
+                        "the recorder is not ready after " + timeout.toSeconds() + " s; it begins when it is", null);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -171,7 +172,8 @@ final class RecorderThread {
         Throwable failure = blownBy.getAndSet(null);
         if (failure != null) {
             reporter.warn(
-                    "the recorder failed " + FlightRecorder.FUSE + " times in a row and is off; the last time: " + failure,
+                    "the recorder failed " + FlightRecorder.FUSE + " times in a row and is off; the last time: "
+                            + failure,
                     failure);
         }
     }

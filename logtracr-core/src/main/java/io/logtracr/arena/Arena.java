@@ -53,8 +53,7 @@ public final class Arena {
         this.entries = new char[layout.chunkCount()];
         this.idChunks = new int[layout.slotCount()];
         Arrays.fill(idChunks, NONE);
-        ArenaHeader.write(
-                this.memory, layout, origin.pid(), origin.startEpochNanos(), origin.startMonotonicNanos());
+        ArenaHeader.write(this.memory, layout, origin.pid(), origin.startEpochNanos(), origin.startMonotonicNanos());
     }
 
     /** Sizes and offsets. */
@@ -231,8 +230,22 @@ public final class Arena {
         int start = body + ChunkDescriptor.committed(memory, offset);
         int context = contexts.find(thread, mdc);
         int end = encoder.encode(
-                memory, start, offset + layout.chunkBytes(), RecordEncoder.WHOLE, level, sequence, epochNanos, loss,
-                logger, message, arguments, argumentCount, extras, context, thread, mdc);
+                memory,
+                start,
+                offset + layout.chunkBytes(),
+                RecordEncoder.WHOLE,
+                level,
+                sequence,
+                epochNanos,
+                loss,
+                logger,
+                message,
+                arguments,
+                argumentCount,
+                extras,
+                context,
+                thread,
+                mdc);
         if (end < 0) {
             return false;
         }
@@ -263,8 +276,18 @@ public final class Arena {
             String thread,
             Map<String, String> mdc) {
         return encoder.encodeLarge(
-                Math.max(maxBytes, RecordEncoder.MIN_ROOM), level, sequence, epochNanos, loss, logger, message,
-                arguments, argumentCount, extras, thread, mdc);
+                Math.max(maxBytes, RecordEncoder.MIN_ROOM),
+                level,
+                sequence,
+                epochNanos,
+                loss,
+                logger,
+                message,
+                arguments,
+                argumentCount,
+                extras,
+                thread,
+                mdc);
     }
 
     /** How many chunks a record of so many bytes takes. */

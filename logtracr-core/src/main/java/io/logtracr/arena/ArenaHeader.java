@@ -94,8 +94,7 @@ final class ArenaHeader {
     }
 
     /** Notes what is about to be stored. Spiller thread only. */
-    static void setIntent(
-            ByteBuffer memory, int slot, long serial, long first, long end, int part, long lengthBefore) {
+    static void setIntent(ByteBuffer memory, int slot, long serial, long first, long end, int part, long lengthBefore) {
         memory.putInt(INTENT_SLOT_OFFSET, slot);
         memory.putLong(INTENT_SERIAL_OFFSET, serial);
         memory.putLong(INTENT_FIRST_OFFSET, first);

@@ -64,8 +64,8 @@ public record ArenaLayout(
      * @throws IllegalArgumentException if no chunk is left
      */
     public static ArenaLayout of(int bytes, int slotCount, int chunkBytes) {
-        int stringHeapBytes = align(
-                Math.max(MIN_STRING_HEAP_BYTES, Math.min(MAX_STRING_HEAP_BYTES, bytes / STRING_SHARE)));
+        int stringHeapBytes =
+                align(Math.max(MIN_STRING_HEAP_BYTES, Math.min(MAX_STRING_HEAP_BYTES, bytes / STRING_SHARE)));
         int stringCapacity = Math.min(StringTable.MAX_STRINGS, stringHeapBytes / AVERAGE_STRING_BYTES);
         long room = bytes - chunksOffset(slotCount, stringCapacity, stringHeapBytes);
         return new ArenaLayout(

@@ -85,7 +85,8 @@ public final class ArenaReader {
         Map<Long, Slot> slots = new HashMap<>();
         for (int i = 0; i < layout.slotCount(); i++) {
             Slot slot = slot(layout.slotOffset(i));
-            if (slot != null && (wantedId == null || slot.shortId == null || wantedId.equals(flowId(slot, List.of())))) {
+            if (slot != null
+                    && (wantedId == null || slot.shortId == null || wantedId.equals(flowId(slot, List.of())))) {
                 slots.put(slot.serial, slot);
             }
         }
@@ -141,8 +142,7 @@ public final class ArenaReader {
         boolean same = generation == image.readInt(at + ChunkDescriptor.GENERATION_OFFSET)
                 && serial == image.readLong(at + ChunkDescriptor.SERIAL_OFFSET)
                 && image.readInt(at + ChunkDescriptor.COMMITTED_OFFSET) >= committed;
-        boolean sound = checksum
-                        == ChunkDescriptor.checksum(generation, serial, number, firstRecord, firstSequence)
+        boolean sound = checksum == ChunkDescriptor.checksum(generation, serial, number, firstRecord, firstSequence)
                 && firstRecord >= ChunkDescriptor.NO_RECORD
                 && firstRecord <= layout.bodyBytes();
         return same && sound ? new Chunk(number, firstRecord, firstSequence, body, committed) : null;

@@ -86,9 +86,8 @@ final class RecordEncoder {
         memory.putInt(start + RecordDescriptor.SEQUENCE_OFFSET, (int) sequence);
         memory.putLong(start + RecordDescriptor.TIME_OFFSET, epochNanos);
         memory.put(start + RecordDescriptor.LEVEL_AND_FLAGS_OFFSET, (byte) (level | flags));
-        memory.put(
-                start + RecordDescriptor.CONTEXT_OFFSET,
-                (byte) (context < 0 ? RecordDescriptor.DEFINES_CONTEXT : context));
+        memory.put(start + RecordDescriptor.CONTEXT_OFFSET, (byte)
+                (context < 0 ? RecordDescriptor.DEFINES_CONTEXT : context));
         memory.put(start + RecordDescriptor.LOSS_OFFSET, (byte) loss.code());
         memory.put(start + RecordDescriptor.ARGUMENT_COUNT_OFFSET, (byte) written);
         return at;
@@ -118,14 +117,42 @@ final class RecordEncoder {
         int end = ValueEncoder.OVERFLOW;
         for (int next = room / 2; end == ValueEncoder.OVERFLOW && next >= MIN_CLIP; next /= 2) {
             end = encode(
-                    staging, 0, room, clip, level, sequence, epochNanos, loss, logger, message, arguments,
-                    argumentCount, extras, -1, thread, mdc);
+                    staging,
+                    0,
+                    room,
+                    clip,
+                    level,
+                    sequence,
+                    epochNanos,
+                    loss,
+                    logger,
+                    message,
+                    arguments,
+                    argumentCount,
+                    extras,
+                    -1,
+                    thread,
+                    mdc);
             clip = next;
         }
         if (end == ValueEncoder.OVERFLOW) {
             end = encode(
-                    staging, 0, room, MIN_CLIP, level, sequence, epochNanos, loss, logger,
-                    message == null ? CUT_ARGUMENTS : message, NOTHING, 0, null, -1, thread, null);
+                    staging,
+                    0,
+                    room,
+                    MIN_CLIP,
+                    level,
+                    sequence,
+                    epochNanos,
+                    loss,
+                    logger,
+                    message == null ? CUT_ARGUMENTS : message,
+                    NOTHING,
+                    0,
+                    null,
+                    -1,
+                    thread,
+                    null);
         }
         return staging.limit(end);
     }

@@ -30,7 +30,10 @@ final class ThrowableText {
         try {
             writer.append(thrown, "", "", NO_FRAMES, 0);
         } catch (Throwable failure) {
-            writer.text.append("[stack trace failed: ").append(failure.getClass().getName()).append(']');
+            writer.text
+                    .append("[stack trace failed: ")
+                    .append(failure.getClass().getName())
+                    .append(']');
         }
         String trace = writer.text.toString();
         return new Thrown(type, message, trace.length() <= maxChars ? trace : Clipped.to(trace, maxChars));
@@ -67,7 +70,9 @@ final class ThrowableText {
 
     private void appendFrames(StackTraceElement[] frames, StackTraceElement[] enclosing, String indent) {
         int own = frames.length;
-        for (int outer = enclosing.length; own > 0 && outer > 0 && frames[own - 1].equals(enclosing[outer - 1]); outer--) {
+        for (int outer = enclosing.length;
+                own > 0 && outer > 0 && frames[own - 1].equals(enclosing[outer - 1]);
+                outer--) {
             own--;
         }
         for (int i = 0; i < own && text.length() <= maxChars; i++) {

@@ -104,8 +104,19 @@ public final class Flow {
             long sequence = nextSequence++;
             if (tailOpen
                     && arena.append(
-                            tail, contexts, level, sequence, epochNanos, pendingLoss, logger, message, arguments,
-                            argumentCount, extras, thread, mdc)) {
+                            tail,
+                            contexts,
+                            level,
+                            sequence,
+                            epochNanos,
+                            pendingLoss,
+                            logger,
+                            message,
+                            arguments,
+                            argumentCount,
+                            extras,
+                            thread,
+                            mdc)) {
                 return recorded();
             }
             return appendInNewChunk(
@@ -139,15 +150,36 @@ public final class Flow {
         try {
             arena.open(chunk, serial, nextChunkNumber, sequence);
             linked = arena.append(
-                    chunk, contexts, level, sequence, epochNanos, pendingLoss, logger, message, arguments,
-                    argumentCount, extras, thread, mdc);
+                    chunk,
+                    contexts,
+                    level,
+                    sequence,
+                    epochNanos,
+                    pendingLoss,
+                    logger,
+                    message,
+                    arguments,
+                    argumentCount,
+                    extras,
+                    thread,
+                    mdc);
             if (linked) {
                 link(chunk, chunk, 1);
                 return recorded();
             }
             ByteBuffer record = arena.encodeSpanning(
-                    limits.recordMaxBytes(), level, sequence, epochNanos, pendingLoss, logger, message, arguments,
-                    argumentCount, extras, thread, mdc);
+                    limits.recordMaxBytes(),
+                    level,
+                    sequence,
+                    epochNanos,
+                    pendingLoss,
+                    logger,
+                    message,
+                    arguments,
+                    argumentCount,
+                    extras,
+                    thread,
+                    mdc);
             linked = appendSpanning(chunk, record, sequence);
             if (linked && record.limit() <= arena.layout().bodyBytes()) {
                 contexts.defined(thread, mdc);

@@ -87,7 +87,11 @@ final class ChainStorer {
         boolean committed = false;
         try {
             arena.setIntent(
-                    flow.slot(), flow.serial(), stored.nextSequence(), chain.endSequence(), append.part(),
+                    flow.slot(),
+                    flow.serial(),
+                    stored.nextSequence(),
+                    chain.endSequence(),
+                    append.part(),
                     append.lengthBefore());
             decoder.decode(chain.head(), writer);
             writer.finish(chain);

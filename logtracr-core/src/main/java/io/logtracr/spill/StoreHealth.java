@@ -46,7 +46,8 @@ final class StoreHealth {
             failing = true;
             pauseNanos = FIRST_PAUSE_NANOS;
             reportAtNanos = nanoTime + REPORT_EVERY_NANOS;
-            reporter.warn("the store cannot be written, flows stay in memory as long as there is room: " + cause, cause);
+            reporter.warn(
+                    "the store cannot be written, flows stay in memory as long as there is room: " + cause, cause);
         } else if (nanoTime - reportAtNanos >= 0) {
             reportAtNanos = nanoTime + REPORT_EVERY_NANOS;
             reporter.warn("the store still cannot be written, " + failures + " tries failed so far: " + cause, cause);

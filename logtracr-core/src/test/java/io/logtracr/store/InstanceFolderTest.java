@@ -46,9 +46,7 @@ class InstanceFolderTest {
         try (InstanceFolder folder = create()) {
             folder.writeInfo(Map.of("accepted", 5L));
 
-            assertThat(folder.path().resolve("instance.json"))
-                    .hasContent(
-                            """
+            assertThat(folder.path().resolve("instance.json")).hasContent("""
                             {
                               "app" : "sched",
                               "host" : "host-1",
@@ -69,7 +67,8 @@ class InstanceFolderTest {
 
     @Test
     void create_makesAHarmlessName_ofAnyApp() throws IOException {
-        for (Map.Entry<String, String> app : Map.of("../x y/é", "_._x_y__", "", "app", "-rf", "_rf", "a".repeat(300), "a".repeat(64))
+        for (Map.Entry<String, String> app : Map.of(
+                        "../x y/é", "_._x_y__", "", "app", "-rf", "_rf", "a".repeat(300), "a".repeat(64))
                 .entrySet()) {
             InstanceIdentity identity = new InstanceIdentity(app.getKey(), "h", 1, Instant.EPOCH, "17");
             try (InstanceFolder folder = InstanceFolder.create(dump, true, identity, Map.of())) {
@@ -135,7 +134,8 @@ class InstanceFolderTest {
         try (Tmpfs tmpfs = new Tmpfs(dump, "size=1m,ro")) {
             assertThatThrownBy(this::create)
                     .isInstanceOf(IOException.class)
-                    .hasMessageStartingWith("LOGTRACR_DUMP_DIR: expected a directory that can be written to, found " + dump + " (")
+                    .hasMessageStartingWith(
+                            "LOGTRACR_DUMP_DIR: expected a directory that can be written to, found " + dump + " (")
                     .hasMessageEndingWith("Read-only file system)");
         }
     }
@@ -146,8 +146,16 @@ class InstanceFolderTest {
         Path missing = dump.resolve("a/b");
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         Process process = new ProcessBuilder(
-                        "/bin/sh", "-c", "umask 0777; exec \"$@\"", "sh", java, "-Xmx32m", "-cp", System.getProperty("java.class.path"),
-                        CreateAndStore.class.getName(), missing.toString())
+                        "/bin/sh",
+                        "-c",
+                        "umask 0777; exec \"$@\"",
+                        "sh",
+                        java,
+                        "-Xmx32m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        CreateAndStore.class.getName(),
+                        missing.toString())
                 .redirectErrorStream(true)
                 .start();
         assertThat(new String(process.getInputStream().readAllBytes())).isEmpty();
@@ -157,7 +165,9 @@ class InstanceFolderTest {
             List<Path> all = files.toList();
             assertThat(all).hasSize(7);
             for (Path path : all) {
-                assertThat(permissions(path)).as(path.toString()).isEqualTo(Files.isDirectory(path) ? "rwx------" : "rw-------");
+                assertThat(permissions(path))
+                        .as(path.toString())
+                        .isEqualTo(Files.isDirectory(path) ? "rwx------" : "rw-------");
             }
         }
     }
@@ -182,7 +192,8 @@ class InstanceFolderTest {
     /** Asks the kernel: opening the file ourselves would drop the lock. */
     private static boolean isLocked(long inode) throws IOException {
         assumeTrue(Files.isReadable(LOCKS), "needs Linux's /proc/locks");
-        return Files.readAllLines(LOCKS).stream().anyMatch(line -> line.contains("POSIX") && line.contains(":" + inode + " "));
+        return Files.readAllLines(LOCKS).stream()
+                .anyMatch(line -> line.contains("POSIX") && line.contains(":" + inode + " "));
     }
 
     private static long inode(Path folder) throws IOException {
