@@ -31,13 +31,17 @@ final class DumpDirectory {
             create(directory);
         }
         if (!configured && Files.isSymbolicLink(directory)) {
-            throw new IOException(KEY + "expected a directory of this user's own as the default, found the link " + directory);
+            throw new IOException(
+                    KEY + "expected a directory of this user's own as the default, found the link " + directory);
         }
         if (!Files.isDirectory(directory)) {
-            String found = !Files.isSymbolicLink(directory) ? "the file " : Files.exists(directory) ? "a link to a file, " : "a dangling link, ";
+            String found = !Files.isSymbolicLink(directory)
+                    ? "the file "
+                    : Files.exists(directory) ? "a link to a file, " : "a dangling link, ";
             throw new IOException(KEY + "expected a directory, found " + found + directory);
         }
-        if (!configured && directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+        if (!configured
+                && directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             requireOwn(directory, self);
         }
         return directory.toRealPath();
@@ -45,7 +49,9 @@ final class DumpDirectory {
 
     /** What is said when nothing can be created in the directory. */
     static IOException notWritable(Path directory, IOException cause) {
-        return new IOException(KEY + "expected a directory that can be written to, found " + directory + " (" + reason(cause) + ")", cause);
+        return new IOException(
+                KEY + "expected a directory that can be written to, found " + directory + " (" + reason(cause) + ")",
+                cause);
     }
 
     /** The user of this process, {@code null} if it cannot be told. */
@@ -55,7 +61,8 @@ final class DumpDirectory {
             return Files.getOwner(OWN_PROCESS);
         } catch (IOException e) {
             try {
-                return OWN_PROCESS.getFileSystem()
+                return OWN_PROCESS
+                        .getFileSystem()
                         .getUserPrincipalLookupService()
                         .lookupPrincipalByName(System.getProperty("user.name"));
             } catch (IOException | UnsupportedOperationException unknown) {
@@ -69,7 +76,9 @@ final class DumpDirectory {
             PrivateFiles.createFolders(directory);
         } catch (IOException e) {
             throw new IOException(
-                    KEY + "expected a directory or a place where one can be created, found " + directory + " (" + reason(e) + ")", e);
+                    KEY + "expected a directory or a place where one can be created, found " + directory + " ("
+                            + reason(e) + ")",
+                    e);
         }
     }
 
@@ -77,13 +86,14 @@ final class DumpDirectory {
         PosixFileAttributes found =
                 Files.readAttributes(directory, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         if (self != null && !found.owner().equals(self)) {
-            throw new IOException(KEY + "expected a directory of this user's own as the default, found " + directory + " of user "
-                    + found.owner().getName());
+            throw new IOException(KEY + "expected a directory of this user's own as the default, found " + directory
+                    + " of user " + found.owner().getName());
         }
         Set<PosixFilePermission> permissions = found.permissions();
-        if (permissions.contains(PosixFilePermission.GROUP_WRITE) || permissions.contains(PosixFilePermission.OTHERS_WRITE)) {
-            throw new IOException(KEY + "expected a directory that only its owner can write to as the default, found " + directory
-                    + " which others can write to");
+        if (permissions.contains(PosixFilePermission.GROUP_WRITE)
+                || permissions.contains(PosixFilePermission.OTHERS_WRITE)) {
+            throw new IOException(KEY + "expected a directory that only its owner can write to as the default, found "
+                    + directory + " which others can write to");
         }
     }
 

@@ -41,8 +41,7 @@ public final class InstanceFolder implements Closeable {
     private final JsonFactory json = new JsonFactory();
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private InstanceFolder(
-            Path path, InstanceIdentity identity, Map<String, String> configuration, FileChannel lock) {
+    private InstanceFolder(Path path, InstanceIdentity identity, Map<String, String> configuration, FileChannel lock) {
         this.path = path;
         this.identity = identity;
         this.configuration = configuration;

@@ -25,7 +25,9 @@ public final class OwnInstances {
     public static boolean contains(Path folder) throws IOException {
         Path name = folder.getFileName();
         Path parent = folder.toAbsolutePath().getParent();
-        return name != null && parent != null && System.getProperty(key(parent.toRealPath().resolve(name))) != null;
+        return name != null
+                && parent != null
+                && System.getProperty(key(parent.toRealPath().resolve(name))) != null;
     }
 
     /** Registers a folder, given by its real path; before its lock file is opened for the first time. */

@@ -121,8 +121,8 @@ final class StoreBudget {
     void reserve(String name, long length) throws IOException {
         long cost = cost(length);
         if (cost > maxBytes) {
-            throw new IOException("LOGTRACR_STORE_MAX_BYTES: expected room for a flow's file of " + cost + " bytes, found "
-                    + maxBytes);
+            throw new IOException("LOGTRACR_STORE_MAX_BYTES: expected room for a flow's file of " + cost
+                    + " bytes, found " + maxBytes);
         }
         Integer old = blocks.get(name);
         long others = usedBytes - (old == null ? 0 : cost(old));

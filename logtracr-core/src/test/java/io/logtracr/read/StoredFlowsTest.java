@@ -35,7 +35,11 @@ class StoredFlowsTest {
     void createStore() {
         folder = instance.resolve("flows");
         store = new FileFlowStore(
-                folder, "app-1-x", 64 << 20, InstantSource.fixed(Instant.parse("2026-11-21T22:50:00Z")), (counter, amount) -> {});
+                folder,
+                "app-1-x",
+                64 << 20,
+                InstantSource.fixed(Instant.parse("2026-11-21T22:50:00Z")),
+                (counter, amount) -> {});
         flows = new StoredFlows(instance);
     }
 
@@ -49,7 +53,8 @@ class StoredFlowsTest {
     @Test
     void list_tellsWhatEachFlowHolds_newestFirst() throws IOException {
         FlowStore.Append old = store.begin("old/1");
-        old.entry(TestEntries.entry(TestEntries.nanos("2026-11-21T10:00:00.000001Z"), Level.DEBUG, "a\n# spilled reason=forged"));
+        old.entry(TestEntries.entry(
+                TestEntries.nanos("2026-11-21T10:00:00.000001Z"), Level.DEBUG, "a\n# spilled reason=forged"));
         old.entry(TestEntries.entry(TestEntries.nanos("2026-11-21T10:00:01Z"), Level.ERROR, "b"));
         old.commit("flow_full", 2, 1);
         FlowStore.Append more = store.begin("old/1");
@@ -108,7 +113,8 @@ class StoredFlowsTest {
     void list_survivesDamagedFiles() throws IOException {
         append("cut");
         Path cut = folder.resolve("cut.log");
-        Files.write(cut, List.of(Files.readString(cut).split("# spilled")[0] + "2026-11-21T22:45:01.123456Z DEBUG [wor"));
+        Files.write(
+                cut, List.of(Files.readString(cut).split("# spilled")[0] + "2026-11-21T22:45:01.123456Z DEBUG [wor"));
         Files.writeString(cut, Files.readString(cut).stripTrailing());
         Files.writeString(folder.resolve("empty.log"), "");
         Files.write(folder.resolve("binary.log"), new byte[100_000]);

@@ -54,7 +54,8 @@ class DumpDirectoryTest {
 
     @Test
     void prepare_takesAnOwnDefaultDirectory() throws IOException {
-        assertThat(DumpDirectory.prepare(folder("own", "rwxr-xr-x"), false, self)).isEqualTo(root.resolve("own"));
+        assertThat(DumpDirectory.prepare(folder("own", "rwxr-xr-x"), false, self))
+                .isEqualTo(root.resolve("own"));
     }
 
     @Test
@@ -64,7 +65,8 @@ class DumpDirectoryTest {
 
         assertThatThrownBy(() -> DumpDirectory.prepare(foreign, false, self))
                 .isInstanceOf(IOException.class)
-                .hasMessage("LOGTRACR_DUMP_DIR: expected a directory of this user's own as the default, found /root/foreign of user mallory");
+                .hasMessage(
+                        "LOGTRACR_DUMP_DIR: expected a directory of this user's own as the default, found /root/foreign of user mallory");
     }
 
     @Test
@@ -73,8 +75,9 @@ class DumpDirectoryTest {
             Path open = folder("open" + permissions, permissions);
             assertThatThrownBy(() -> DumpDirectory.prepare(open, false, self))
                     .isInstanceOf(IOException.class)
-                    .hasMessage("LOGTRACR_DUMP_DIR: expected a directory that only its owner can write to as the default, found " + open
-                            + " which others can write to");
+                    .hasMessage(
+                            "LOGTRACR_DUMP_DIR: expected a directory that only its owner can write to as the default, found "
+                                    + open + " which others can write to");
         }
     }
 
@@ -83,7 +86,8 @@ class DumpDirectoryTest {
         Files.createSymbolicLink(root.resolve("link"), folder("own", "rwx------"));
 
         assertThatThrownBy(() -> DumpDirectory.prepare(root.resolve("link"), false, self))
-                .hasMessage("LOGTRACR_DUMP_DIR: expected a directory of this user's own as the default, found the link /root/link");
+                .hasMessage(
+                        "LOGTRACR_DUMP_DIR: expected a directory of this user's own as the default, found the link /root/link");
     }
 
     @Test
@@ -105,7 +109,8 @@ class DumpDirectoryTest {
         assertThatThrownBy(() -> DumpDirectory.prepare(file.resolve("below/it"), true, self))
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith(
-                        "LOGTRACR_DUMP_DIR: expected a directory or a place where one can be created, found " + file.resolve("below/it"));
+                        "LOGTRACR_DUMP_DIR: expected a directory or a place where one can be created, found "
+                                + file.resolve("below/it"));
     }
 
     @Test

@@ -45,9 +45,12 @@ class FileFlowStoreTest {
     void begin_createsFolderAndFile_forTheOwnerAlone() throws IOException {
         fixture.append("f", "m");
 
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(fixture.file("f")))).isEqualTo("rw-------");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder))).isEqualTo("rwx------");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.getParent().getParent())))
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(fixture.file("f"))))
+                .isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
+                .isEqualTo("rwx------");
+        assertThat(PosixFilePermissions.toString(
+                        Files.getPosixFilePermissions(folder.getParent().getParent())))
                 .isEqualTo("rwx------");
     }
 
@@ -81,7 +84,9 @@ class FileFlowStoreTest {
 
     @Test
     void begin_keepsHostileIdsApart() throws IOException {
-        String[] ids = {"../../etc/passwd", ".", "..", "", "x".repeat(4000), "\0", "a/b", "a%2Fb", "ab", "😀", "a.", "A", "a"};
+        String[] ids = {
+            "../../etc/passwd", ".", "..", "", "x".repeat(4000), "\0", "a/b", "a%2Fb", "ab", "😀", "a.", "A", "a"
+        };
         for (String id : ids) {
             fixture.append(id, "of " + id.length());
         }
@@ -125,7 +130,8 @@ class FileFlowStoreTest {
 
         assertThatThrownBy(append::rollback).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> append.commit("idle", 0, 0)).isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> append.entry(TestEntries.entry(Level.DEBUG, "m"))).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> append.entry(TestEntries.entry(Level.DEBUG, "m")))
+                .isInstanceOf(IllegalStateException.class);
     }
 
     @Test

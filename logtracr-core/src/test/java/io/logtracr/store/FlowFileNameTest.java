@@ -18,9 +18,36 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FlowFileNameTest {
 
     private static final List<String> HOSTILE = List.of(
-            "../../etc/passwd", ".", "..", "...", "", "x".repeat(4000), "x".repeat(3999) + "y", "\0", "a/b", "a%2Fb", "ab",
-            "\ud83d\ude00", "\ud83d", "\ude00", "a.", "a..", "a.log", "A", "a", "-rf", ".hidden", "a~1", "~", "%", "%25", "\n", "a b",
-            "\u00e4".repeat(34), "\u4e2d".repeat(34), "\ud83d\ude00".repeat(400));
+            "../../etc/passwd",
+            ".",
+            "..",
+            "...",
+            "",
+            "x".repeat(4000),
+            "x".repeat(3999) + "y",
+            "\0",
+            "a/b",
+            "a%2Fb",
+            "ab",
+            "\ud83d\ude00",
+            "\ud83d",
+            "\ude00",
+            "a.",
+            "a..",
+            "a.log",
+            "A",
+            "a",
+            "-rf",
+            ".hidden",
+            "a~1",
+            "~",
+            "%",
+            "%25",
+            "\n",
+            "a b",
+            "\u00e4".repeat(34),
+            "\u4e2d".repeat(34),
+            "\ud83d\ude00".repeat(400));
 
     @ParameterizedTest
     @CsvSource({
@@ -103,11 +130,35 @@ class FlowFileNameTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "", ".log", "a", "a.txt", "a.LOG", "a b.log", "ä.log", "%2f.log", "%61.log", "a%.log", "a%2.log", "%C3.log", "%C3%28.log",
-        "%ED%A0%BD%ED%B8%80.log", "%C0%80.log", "%F8%88%80%80%80.log", "a~.log", "a~0.log", "a~01.log", "a~-1.log", "a~1~2.log",
-        "a~9999999999.log", "a~0123456789abcdef0123456789abcdef.log", "..log", "-a.log", "%%.log"
-    })
+    @ValueSource(
+            strings = {
+                "",
+                ".log",
+                "a",
+                "a.txt",
+                "a.LOG",
+                "a b.log",
+                "ä.log",
+                "%2f.log",
+                "%61.log",
+                "a%.log",
+                "a%2.log",
+                "%C3.log",
+                "%C3%28.log",
+                "%ED%A0%BD%ED%B8%80.log",
+                "%C0%80.log",
+                "%F8%88%80%80%80.log",
+                "a~.log",
+                "a~0.log",
+                "a~01.log",
+                "a~-1.log",
+                "a~1~2.log",
+                "a~9999999999.log",
+                "a~0123456789abcdef0123456789abcdef.log",
+                "..log",
+                "-a.log",
+                "%%.log"
+            })
     void parse_isEmpty_whenNameIsNotOurs(String name) {
         assertThat(FlowFileName.parse(name)).isEmpty();
     }

@@ -23,16 +23,25 @@ class FlowHeaderTest {
 
             assertThat(text).endsWith("\n").doesNotContain("\r");
             assertThat(text.indexOf('\n')).isEqualTo(text.length() - 1);
-            assertThat(FlowHeader.parse(text.substring(0, text.length() - 1))).contains(new FlowHeader(flowId, instance));
+            assertThat(FlowHeader.parse(text.substring(0, text.length() - 1)))
+                    .contains(new FlowHeader(flowId, instance));
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "", "# spilled entries=1", "# logtracr flow=\"a", "# logtracr flow=\"a\"", "# logtracr flow=\"a\" instance=\"b",
-        "# logtracr flow=\"a\" instance=\"b\" ", "# logtracr flow=\"\\x\" instance=\"b\"", "# logtracr flow=\"\\u00g0\" instance=\"b\"",
-        "# logtracr flow=\"\\u00\" instance=\"b\"", "# logtracr flow=\"a\" instance=\"b\\"
-    })
+    @ValueSource(
+            strings = {
+                "",
+                "# spilled entries=1",
+                "# logtracr flow=\"a",
+                "# logtracr flow=\"a\"",
+                "# logtracr flow=\"a\" instance=\"b",
+                "# logtracr flow=\"a\" instance=\"b\" ",
+                "# logtracr flow=\"\\x\" instance=\"b\"",
+                "# logtracr flow=\"\\u00g0\" instance=\"b\"",
+                "# logtracr flow=\"\\u00\" instance=\"b\"",
+                "# logtracr flow=\"a\" instance=\"b\\"
+            })
     void parse_isEmpty_whenLineIsNoHeader(String line) {
         assertThat(FlowHeader.parse(line)).isEmpty();
     }

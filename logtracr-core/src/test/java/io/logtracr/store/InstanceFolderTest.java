@@ -46,9 +46,7 @@ class InstanceFolderTest {
         try (InstanceFolder folder = create()) {
             folder.writeInfo(Map.of("accepted", 5L));
 
-            assertThat(folder.path().resolve("instance.json"))
-                    .hasContent(
-                            """
+            assertThat(folder.path().resolve("instance.json")).hasContent("""
                             {
                               "app" : "sched",
                               "host" : "host-1",
@@ -69,7 +67,8 @@ class InstanceFolderTest {
 
     @Test
     void create_makesAHarmlessName_ofAnyApp() throws IOException {
-        for (Map.Entry<String, String> app : Map.of("../x y/é", "_._x_y__", "", "app", "-rf", "_rf", "a".repeat(300), "a".repeat(64))
+        for (Map.Entry<String, String> app : Map.of(
+                        "../x y/é", "_._x_y__", "", "app", "-rf", "_rf", "a".repeat(300), "a".repeat(64))
                 .entrySet()) {
             InstanceIdentity identity = new InstanceIdentity(app.getKey(), "h", 1, Instant.EPOCH, "17");
             try (InstanceFolder folder = InstanceFolder.create(dump, true, identity, Map.of())) {
@@ -123,7 +122,7 @@ class InstanceFolderTest {
     @Test
     void create_leavesNothing_whenItFails() throws Exception {
         try (Tmpfs tmpfs = new Tmpfs(dump, "size=1m,nr_inodes=3")) {
-            assertThatThrownBy(this::create).hasMessageContaining("No space left on device");
+            assertThatThrownBy(() -> create(tmpfs.folder())).hasMessageContaining("No space left on device");
 
             assertThat(dump).isEmptyDirectory();
             assertThat(System.getProperties().stringPropertyNames()).noneMatch(name -> name.contains(dump.toString()));
@@ -133,9 +132,10 @@ class InstanceFolderTest {
     @Test
     void create_namesTheKey_whenTheDirectoryCannotBeWrittenTo() throws Exception {
         try (Tmpfs tmpfs = new Tmpfs(dump, "size=1m,ro")) {
-            assertThatThrownBy(this::create)
+            assertThatThrownBy(() -> create(tmpfs.folder()))
                     .isInstanceOf(IOException.class)
-                    .hasMessageStartingWith("LOGTRACR_DUMP_DIR: expected a directory that can be written to, found " + dump + " (")
+                    .hasMessageStartingWith(
+                            "LOGTRACR_DUMP_DIR: expected a directory that can be written to, found " + dump + " (")
                     .hasMessageEndingWith("Read-only file system)");
         }
     }
@@ -146,8 +146,16 @@ class InstanceFolderTest {
         Path missing = dump.resolve("a/b");
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         Process process = new ProcessBuilder(
-                        "/bin/sh", "-c", "umask 0777; exec \"$@\"", "sh", java, "-Xmx32m", "-cp", System.getProperty("java.class.path"),
-                        CreateAndStore.class.getName(), missing.toString())
+                        "/bin/sh",
+                        "-c",
+                        "umask 0777; exec \"$@\"",
+                        "sh",
+                        java,
+                        "-Xmx32m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        CreateAndStore.class.getName(),
+                        missing.toString())
                 .redirectErrorStream(true)
                 .start();
         assertThat(new String(process.getInputStream().readAllBytes())).isEmpty();
@@ -157,7 +165,9 @@ class InstanceFolderTest {
             List<Path> all = files.toList();
             assertThat(all).hasSize(7);
             for (Path path : all) {
-                assertThat(permissions(path)).as(path.toString()).isEqualTo(Files.isDirectory(path) ? "rwx------" : "rw-------");
+                assertThat(permissions(path))
+                        .as(path.toString())
+                        .isEqualTo(Files.isDirectory(path) ? "rwx------" : "rw-------");
             }
         }
     }
@@ -172,6 +182,10 @@ class InstanceFolderTest {
     }
 
     private InstanceFolder create() throws IOException {
+        return create(dump);
+    }
+
+    private static InstanceFolder create(Path dump) throws IOException {
         return InstanceFolder.create(dump, true, IDENTITY, Map.of("LOGTRACR_STORE", "file", "LOGTRACR_APP", "sched"));
     }
 
@@ -182,7 +196,8 @@ class InstanceFolderTest {
     /** Asks the kernel: opening the file ourselves would drop the lock. */
     private static boolean isLocked(long inode) throws IOException {
         assumeTrue(Files.isReadable(LOCKS), "needs Linux's /proc/locks");
-        return Files.readAllLines(LOCKS).stream().anyMatch(line -> line.contains("POSIX") && line.contains(":" + inode + " "));
+        return Files.readAllLines(LOCKS).stream()
+                .anyMatch(line -> line.contains("POSIX") && line.contains(":" + inode + " "));
     }
 
     private static long inode(Path folder) throws IOException {

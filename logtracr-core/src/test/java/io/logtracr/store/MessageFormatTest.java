@@ -15,8 +15,24 @@ class MessageFormatTest {
     void append_doesAsSlf4j_forRandomMessages() {
         Random random = new Random(11);
         Object[] values = {
-            null, "text", "{}", "\\", "", 1, -7, 12345678901L, Long.MIN_VALUE, Integer.MAX_VALUE, 0L, (short) 3, (byte) -1, 1.5, 2.5f,
-            true, 'c', "\u00e4\ud83d\ude00"
+            null,
+            "text",
+            "{}",
+            "\\",
+            "",
+            1,
+            -7,
+            12345678901L,
+            Long.MIN_VALUE,
+            Integer.MAX_VALUE,
+            0L,
+            (short) 3,
+            (byte) -1,
+            1.5,
+            2.5f,
+            true,
+            'c',
+            "\u00e4\ud83d\ude00"
         };
         for (int i = 0; i < 100_000; i++) {
             StringBuilder message = new StringBuilder();

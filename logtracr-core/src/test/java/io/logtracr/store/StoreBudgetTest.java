@@ -102,7 +102,8 @@ class StoreBudgetTest {
         fixture.append("endless", "m");
 
         assertThat(fixture.text("endless")).isEqualTo(header("endless") + appended("m"));
-        assertThat(fixture.counters).isEqualTo(Map.of(Counter.PURGED_FLOWS, 1L, Counter.PURGED_BYTES, StoreBudget.cost(60_200)));
+        assertThat(fixture.counters)
+                .isEqualTo(Map.of(Counter.PURGED_FLOWS, 1L, Counter.PURGED_BYTES, StoreBudget.cost(60_200)));
     }
 
     @Test
@@ -126,7 +127,8 @@ class StoreBudgetTest {
         Files.writeString(folder.resolve("notes.txt"), "x");
         new StoreFixture(folder, 4 * SMALL).append("new", "m");
 
-        assertThat(names()).containsExactlyInAnyOrder("f0.log", "f1.log", "f2.log", "new.log", "not ours.log", "notes.txt");
+        assertThat(names())
+                .containsExactlyInAnyOrder("f0.log", "f1.log", "f2.log", "new.log", "not ours.log", "notes.txt");
     }
 
     @Test

@@ -25,12 +25,17 @@ final class StoreFixture {
     StoreFixture(Path folder, long maxBytes) {
         this.folder = folder;
         this.store = new FileFlowStore(
-                folder, "app-1-x", maxBytes, InstantSource.fixed(Instant.parse("2026-11-21T22:50:00Z")), (counter, amount) ->
-                        counters.merge(counter, amount, Long::sum));
+                folder,
+                "app-1-x",
+                maxBytes,
+                InstantSource.fixed(Instant.parse("2026-11-21T22:50:00Z")),
+                (counter, amount) -> counters.merge(counter, amount, Long::sum));
     }
 
     static FileSystem memory() {
-        return Jimfs.newFileSystem(Configuration.unix().toBuilder().setAttributeViews("basic", "owner", "posix", "unix").build());
+        return Jimfs.newFileSystem(Configuration.unix().toBuilder()
+                .setAttributeViews("basic", "owner", "posix", "unix")
+                .build());
     }
 
     /** Appends one entry and commits. */

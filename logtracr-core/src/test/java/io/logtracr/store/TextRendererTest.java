@@ -56,14 +56,28 @@ class TextRendererTest {
                 new KeyValue("c", '"'),
                 new KeyValue("two words", "a\n\"b\"\\"));
         Map<String, String> mdc = new TreeMap<>(Map.of("user", "ada", "tenant", "7"));
-        renderer.entry(out, new LogEntry(
-                0, TIME, Level.INFO, "worker-3", "com.acme.Filter", "final verdict node={} ok={}", List.of("node01", true), "A,B",
-                keyValues, null, mdc, true, LossCause.UNKNOWN));
+        renderer.entry(
+                out,
+                new LogEntry(
+                        0,
+                        TIME,
+                        Level.INFO,
+                        "worker-3",
+                        "com.acme.Filter",
+                        "final verdict node={} ok={}",
+                        List.of("node01", true),
+                        "A,B",
+                        keyValues,
+                        null,
+                        mdc,
+                        true,
+                        LossCause.UNKNOWN));
 
         assertThat(text())
-                .isEqualTo("2026-11-21T22:45:01.123456Z INFO  [worker-3] com.acme.Filter - final verdict node=node01 ok=true"
-                        + " attempt=2 pod=\"web-1\" ratio=0.5 sum=1.20 last=false none=null c=\"\\\"\""
-                        + " \"two words\"=\"a\\n\\\"b\\\"\\\\\" markers=\"A,B\" {tenant=\"7\", user=\"ada\"} [cut]\n");
+                .isEqualTo(
+                        "2026-11-21T22:45:01.123456Z INFO  [worker-3] com.acme.Filter - final verdict node=node01 ok=true"
+                                + " attempt=2 pod=\"web-1\" ratio=0.5 sum=1.20 last=false none=null c=\"\\\"\""
+                                + " \"two words\"=\"a\\n\\\"b\\\"\\\\\" markers=\"A,B\" {tenant=\"7\", user=\"ada\"} [cut]\n");
     }
 
     @ParameterizedTest
@@ -89,18 +103,36 @@ class TextRendererTest {
             {"red \u001b[31m \u009b31m", "red \\u001b[31m \\u009b31m"},
             {"nul \0 del \u007f nel \u0085", "nul \\u0000 del \\u007f nel \\u0085"},
             {"ls \u2028 ps \u2029", "ls \\u2028 ps \\u2029"},
-            {"bidi \u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c",
-                "bidi \\u202a\\u202b\\u202c\\u202d\\u202e\\u2066\\u2067\\u2068\\u2069\\u200e\\u200f\\u061c"},
+            {
+                "bidi \u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c",
+                "bidi \\u202a\\u202b\\u202c\\u202d\\u202e\\u2066\\u2067\\u2068\\u2069\\u200e\\u200f\\u061c"
+            },
             {"lone \ud83d and \ude00!", "lone \\ud83d and \\ude00!"},
-            {"\u00e4 \u4e2d \ud83d\ude00 \ud83d\udc69\u200d\ud83d\udcbb", "\u00e4 \u4e2d \ud83d\ude00 \ud83d\udc69\u200d\ud83d\udcbb"},
+            {
+                "\u00e4 \u4e2d \ud83d\ude00 \ud83d\udc69\u200d\ud83d\udcbb",
+                "\u00e4 \u4e2d \ud83d\ude00 \ud83d\udc69\u200d\ud83d\udcbb"
+            },
         };
     }
 
     @Test
     void entry_escapesThreadAndLogger_inOneLine() {
-        renderer.entry(out, new LogEntry(
-                0, TIME, Level.TRACE, "a\nb\r\t\u001b", "x\ny", "m", List.of(), "", List.of(), null, Map.of(), false,
-                LossCause.UNKNOWN));
+        renderer.entry(
+                out,
+                new LogEntry(
+                        0,
+                        TIME,
+                        Level.TRACE,
+                        "a\nb\r\t\u001b",
+                        "x\ny",
+                        "m",
+                        List.of(),
+                        "",
+                        List.of(),
+                        null,
+                        Map.of(),
+                        false,
+                        LossCause.UNKNOWN));
 
         assertThat(text()).isEqualTo("2026-11-21T22:45:01.123456Z TRACE [a\\nb\\r\\t\\u001b] x\\ny - m\n");
     }
@@ -108,11 +140,11 @@ class TextRendererTest {
     @Test
     void entry_writesThrowable_behindTabs() {
         String trace = "java.lang.IllegalStateException: boom\n  at com.acme.Filter.bind(Filter.java:42)\n";
-        renderer.entry(out, with(entry(Level.ERROR, "cannot bind"), new Thrown("java.lang.IllegalStateException", "boom", trace)));
+        renderer.entry(
+                out,
+                with(entry(Level.ERROR, "cannot bind"), new Thrown("java.lang.IllegalStateException", "boom", trace)));
 
-        assertThat(text())
-                .isEqualTo(
-                        """
+        assertThat(text()).isEqualTo("""
                         2026-11-21T22:45:01.123456Z ERROR [worker-3] com.acme.Filter - cannot bind
                         \tjava.lang.IllegalStateException: boom
                         \t  at com.acme.Filter.bind(Filter.java:42)
@@ -123,16 +155,22 @@ class TextRendererTest {
     void entry_writesTypeAndMessage_whenThrowableHasNoTrace() {
         renderer.entry(out, with(entry(Level.WARN, "m"), new Thrown("a.B", "x\n# y", null)));
 
-        assertThat(text()).isEqualTo("2026-11-21T22:45:01.123456Z WARN  [worker-3] com.acme.Filter - m\n\ta.B: x\n\t# y\n");
+        assertThat(text())
+                .isEqualTo("2026-11-21T22:45:01.123456Z WARN  [worker-3] com.acme.Filter - m\n\ta.B: x\n\t# y\n");
     }
 
     @Test
     void gap_tellsCountTimesAndCause() {
         renderer.gap(
-                out, 412, nanos("2026-11-21T22:45:02.000001Z"), nanos("2026-11-21T22:45:03.100000Z"), LossCause.ARENA_FULL);
+                out,
+                412,
+                nanos("2026-11-21T22:45:02.000001Z"),
+                nanos("2026-11-21T22:45:03.100000Z"),
+                LossCause.ARENA_FULL);
 
         assertThat(text())
-                .isEqualTo("# 412 entries lost between 2026-11-21T22:45:02.000001Z and 2026-11-21T22:45:03.100000Z: arena full\n");
+                .isEqualTo(
+                        "# 412 entries lost between 2026-11-21T22:45:02.000001Z and 2026-11-21T22:45:03.100000Z: arena full\n");
     }
 
     @Test
@@ -155,11 +193,14 @@ class TextRendererTest {
                 .decode(ByteBuffer.wrap(out.toByteArray()))
                 .toString();
 
-        assertThat(text).endsWith("\n").doesNotContainPattern("[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]");
+        assertThat(text)
+                .endsWith("\n")
+                .doesNotContainPattern("[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]");
         String[] lines = text.split("\n");
         int begun = 0;
         for (String line : lines) {
-            if (line.matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}Z (TRACE|DEBUG|INFO |WARN |ERROR) \\[.*")) {
+            if (line.matches(
+                    "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}Z (TRACE|DEBUG|INFO |WARN |ERROR) \\[.*")) {
                 begun++;
             } else {
                 assertThat(line).startsWith("\t");

@@ -17,6 +17,10 @@ final class Tmpfs implements AutoCloseable {
                 "a tmpfs cannot be mounted here: this test needs root on Linux");
     }
 
+    Path folder() {
+        return folder;
+    }
+
     void remount(String options) throws IOException {
         if (!run("mount", "-o", "remount," + options, folder.toString())) {
             throw new IOException("could not remount " + folder + " as " + options);
@@ -30,7 +34,8 @@ final class Tmpfs implements AutoCloseable {
 
     private static boolean run(String... command) {
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             process.getInputStream().readAllBytes();
             return process.waitFor() == 0;
         } catch (IOException e) {
