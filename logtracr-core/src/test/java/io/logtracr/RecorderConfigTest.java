@@ -96,11 +96,23 @@ class RecorderConfigTest {
     @Test
     void build_takesBothEndsOfEachRange() {
         RecorderConfig least = RecorderConfig.builder()
-                .bufferBytes(256 << 10).flowMaxBytes(4 << 10).maxFlows(1).recordMaxBytes(256)
-                .dumpInterval(Duration.ofMillis(10)).storeMaxBytes(1 << 20).app("_").build();
+                .bufferBytes(256 << 10)
+                .flowMaxBytes(4 << 10)
+                .maxFlows(1)
+                .recordMaxBytes(256)
+                .dumpInterval(Duration.ofMillis(10))
+                .storeMaxBytes(1 << 20)
+                .app("_")
+                .build();
         RecorderConfig most = RecorderConfig.builder()
-                .bufferBytes(1 << 30).flowMaxBytes(64 << 20).maxFlows(1_000_000).recordMaxBytes(1 << 20)
-                .dumpInterval(Duration.ofHours(1)).storeMaxBytes(1L << 40).app("a".repeat(64)).build();
+                .bufferBytes(1 << 30)
+                .flowMaxBytes(64 << 20)
+                .maxFlows(1_000_000)
+                .recordMaxBytes(1 << 20)
+                .dumpInterval(Duration.ofHours(1))
+                .storeMaxBytes(1L << 40)
+                .app("a".repeat(64))
+                .build();
 
         assertThat(least.flowMaxBytes()).isEqualTo(4096);
         assertThat(most.maxFlows()).isEqualTo(1_000_000);
@@ -112,7 +124,8 @@ class RecorderConfigTest {
 
         assertThat(config.flowMaxBytes()).isEqualTo(128 << 10);
         assertThat(config.maxFlows()).isEqualTo(256);
-        assertThat(RecorderConfig.builder().flowMaxBytes(4096).build().recordMaxBytes()).isEqualTo(1024);
+        assertThat(RecorderConfig.builder().flowMaxBytes(4096).build().recordMaxBytes())
+                .isEqualTo(1024);
     }
 
     @Test
@@ -126,20 +139,26 @@ class RecorderConfigTest {
 
     @Test
     void toBuilder_keepsEverything() {
-        for (RecorderConfig config : List.of(everythingSet(), RecorderConfig.builder().build())) {
+        for (RecorderConfig config :
+                List.of(everythingSet(), RecorderConfig.builder().build())) {
             assertThat(config.toBuilder().build()).isEqualTo(config);
         }
     }
 
     @Test
     void toBuilder_letsDefaultsFollow_andKeepsWhatWasSet() {
-        RecorderConfig small = RecorderConfig.inDirectory(DIR).toBuilder().bufferBytes(256 << 10).build();
+        RecorderConfig small = RecorderConfig.inDirectory(DIR).toBuilder()
+                .bufferBytes(256 << 10)
+                .build();
         RecorderConfig large = small.toBuilder().bufferBytes(32 << 20).build();
         LevelRules trace = LevelRules.parse("TRACE");
 
         assertThat(large).isEqualTo(RecorderConfig.inDirectory(DIR));
         assertThat(small.toBuilder().capture(trace).build().guards()).isEqualTo(trace);
-        assertThat(everythingSet().toBuilder().bufferBytes(64 << 20).capture(trace).build())
+        assertThat(everythingSet().toBuilder()
+                        .bufferBytes(64 << 20)
+                        .capture(trace)
+                        .build())
                 .extracting(RecorderConfig::maxFlows, RecorderConfig::flowMaxBytes, RecorderConfig::guards)
                 .containsExactly(100, 1L << 20, LevelRules.parse("OFF"));
     }
@@ -151,7 +170,8 @@ class RecorderConfigTest {
                 .collect(Collectors.toMap(ConfigKey::environmentName, config::valueOf));
 
         assertThat(ConfigLoader.load(environment, Map.of(), Map.of()).config()).isEqualTo(config);
-        assertThat(ConfigLoader.load(environment, Map.of(), Map.of()).problems()).isEmpty();
+        assertThat(ConfigLoader.load(environment, Map.of(), Map.of()).problems())
+                .isEmpty();
     }
 
     private static RecorderConfig everythingSet() {

@@ -1,7 +1,9 @@
 package io.logtracr.flow;
 
 import io.logtracr.arena.LossCause;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -58,6 +60,25 @@ public final class ChainQueue {
     /** Whether chains wait that were not tried yet. */
     public boolean hasQueued() {
         return !queued.isEmpty();
+    }
+
+    /** The newest chain of a flow on its way, {@code null} if there is none. */
+    public Chain find(String flowId) {
+        Chain found = null;
+        for (Chain chain : refused) {
+            found = chain.flow().id().equals(flowId) ? chain : found;
+        }
+        for (Chain chain : queued) {
+            found = chain.flow().id().equals(flowId) ? chain : found;
+        }
+        return found;
+    }
+
+    /** All chains on their way. */
+    public List<Chain> all() {
+        List<Chain> all = new ArrayList<>(refused);
+        all.addAll(queued);
+        return all;
     }
 
     /** How many entries are on their way. */

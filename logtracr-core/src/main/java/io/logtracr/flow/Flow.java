@@ -341,6 +341,7 @@ public final class Flow {
         tailOpen = false;
         chunks = 0;
         entries = 0;
+        errors = 0;
         contexts.clear();
     }
 
@@ -383,7 +384,7 @@ public final class Flow {
         return accepted;
     }
 
-    /** How many of them were ERRORs. */
+    /** How many ERRORs came since the flow was spilled last. */
     public long errors() {
         return errors;
     }

@@ -167,6 +167,11 @@ public final class FlowTable {
         return size.get();
     }
 
+    /** How many there should be at most. */
+    public int maxFlows() {
+        return limits.maxFlows();
+    }
+
     /** Whether a flow was ever recorded. */
     public boolean hasSeenFlows() {
         return nextSerial.get() > 1;

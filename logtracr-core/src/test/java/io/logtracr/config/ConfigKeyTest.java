@@ -29,7 +29,8 @@ class ConfigKeyTest {
             case VERBOSE -> new Sample("3", "DEBUG", "-1", "loud");
             case CAPTURE -> new Sample("info,com.acme=trace", "INFO,com.acme=TRACE", "LOUD", "a=", "DEBUG,INFO");
             case GUARDS -> new Sample("OFF,com.acme=DEBUG", "OFF,com.acme=DEBUG", "LOUD", ",", "a.*=OFF");
-            case GUARDS_ALWAYS -> new Sample("org.eclipse.jetty, com.acme", "org.eclipse.jetty,com.acme", "a=DEBUG", "a.*");
+            case GUARDS_ALWAYS ->
+                new Sample("org.eclipse.jetty, com.acme", "org.eclipse.jetty,com.acme", "a=DEBUG", "a.*");
             case FLOW_KEY -> new Sample("logID, trace_id", "logID,trace_id", ",", " , ,");
             case FLOW_FROM_KEY_VALUES -> new Sample("true", "true", "yes", "2");
             case BUFFER_BYTES -> new Sample("64mib", "64MiB", "0", "255KiB", "1025MiB", "64MB", "-1", "much");
@@ -60,7 +61,8 @@ class ConfigKeyTest {
     @ParameterizedTest
     @EnumSource
     void load_changesNothingElse(ConfigKey key) {
-        RecorderConfig config = Source.ENVIRONMENT.load(key, sample(key).usable()).config();
+        RecorderConfig config =
+                Source.ENVIRONMENT.load(key, sample(key).usable()).config();
 
         assertThat(ConfigKey.values())
                 .filteredOn(other -> !config.valueOf(other).equals(defaults().valueOf(other)))

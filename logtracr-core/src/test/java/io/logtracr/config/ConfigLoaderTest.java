@@ -24,7 +24,8 @@ class ConfigLoaderTest {
         Map<String, String> properties = Map.of("logtracr.app", "from-property");
         Map<String, String> logback = Map.of("app", "from-logback");
 
-        assertThat(ConfigLoader.load(environment, properties, logback).config().app()).isEqualTo("from-env");
+        assertThat(ConfigLoader.load(environment, properties, logback).config().app())
+                .isEqualTo("from-env");
         assertThat(ConfigLoader.load(NONE, properties, logback).config().app()).isEqualTo("from-property");
         assertThat(ConfigLoader.load(NONE, NONE, logback).config().app()).isEqualTo("from-logback");
         assertThat(ConfigLoader.load(NONE, NONE, NONE).config().app()).isEqualTo("app");
@@ -41,8 +42,7 @@ class ConfigLoaderTest {
 
     @Test
     void load_takesTheDefault_notTheNextSource_whenValueIsUnusable() {
-        LoadedConfig loaded =
-                ConfigLoader.load(Map.of("LOGTRACR_MAX_FLOWS", "many"), NONE, Map.of("maxFlows", "17"));
+        LoadedConfig loaded = ConfigLoader.load(Map.of("LOGTRACR_MAX_FLOWS", "many"), NONE, Map.of("maxFlows", "17"));
 
         assertThat(loaded.config().maxFlows()).isEqualTo(4096);
         assertThat(loaded.problems())
@@ -52,8 +52,7 @@ class ConfigLoaderTest {
 
     @Test
     void load_doesNotLookAtValues_thatAnotherSourceOverrides() {
-        LoadedConfig loaded =
-                ConfigLoader.load(Map.of("LOGTRACR_MAX_FLOWS", "17"), NONE, Map.of("maxFlows", "many"));
+        LoadedConfig loaded = ConfigLoader.load(Map.of("LOGTRACR_MAX_FLOWS", "17"), NONE, Map.of("maxFlows", "many"));
 
         assertThat(loaded.config().maxFlows()).isEqualTo(17);
         assertThat(loaded.problems()).isEmpty();
@@ -82,7 +81,13 @@ class ConfigLoaderTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "JUL", "FORMAT", "STORE_KEEP_FREE", "STORE_MAX_AGE", "FLOW_FILE_MAX_BYTES", "TRIGGER_LEVEL", "KEEP",
+                "JUL",
+                "FORMAT",
+                "STORE_KEEP_FREE",
+                "STORE_MAX_AGE",
+                "FLOW_FILE_MAX_BYTES",
+                "TRIGGER_LEVEL",
+                "KEEP",
                 "FILE_PERMISSIONS"
             })
     void load_reportsKeysOfLaterFeatures_asUnknown(String key) {
@@ -133,7 +138,8 @@ class ConfigLoaderTest {
         assertThat(loaded.config().dumpDirConfigured()).isFalse();
         assertThat(loaded.problems())
                 .extracting(ConfigProblem::message)
-                .containsExactly("dumpDir: " + reason + "; using " + loaded.config().dumpDir());
+                .containsExactly(
+                        "dumpDir: " + reason + "; using " + loaded.config().dumpDir());
     }
 
     @Test
@@ -158,6 +164,21 @@ class ConfigLoaderTest {
     }
 
     @Test
+    void load_takesWhatJustFits() {
+        LoadedConfig loaded = ConfigLoader.load(
+                Map.of(
+                        "LOGTRACR_BUFFER_BYTES", "256KiB",
+                        "LOGTRACR_FLOW_MAX_BYTES", "128KiB",
+                        "LOGTRACR_MAX_FLOWS", "256",
+                        "LOGTRACR_RECORD_MAX_BYTES", "32KiB"),
+                NONE,
+                NONE);
+
+        assertThat(loaded.problems()).isEmpty();
+        assertThat(loaded.config().recordMaxBytes()).isEqualTo(32 << 10);
+    }
+
+    @Test
     void load_reducesDefaultsSilently_whenTheArenaIsSmall() {
         LoadedConfig loaded = ConfigLoader.load(Map.of("LOGTRACR_BUFFER_BYTES", "256KiB"), NONE, NONE);
 
@@ -169,8 +190,8 @@ class ConfigLoaderTest {
 
     @Test
     void load_namesTheReducedDefault_whenValueIsUnusableAndTheArenaIsSmall() {
-        LoadedConfig loaded = ConfigLoader.load(
-                Map.of("LOGTRACR_BUFFER_BYTES", "256KiB", "LOGTRACR_MAX_FLOWS", "0"), NONE, NONE);
+        LoadedConfig loaded =
+                ConfigLoader.load(Map.of("LOGTRACR_BUFFER_BYTES", "256KiB", "LOGTRACR_MAX_FLOWS", "0"), NONE, NONE);
 
         assertThat(loaded.problems())
                 .extracting(ConfigProblem::message)
@@ -183,7 +204,8 @@ class ConfigLoaderTest {
         Map<String, String> prefixOnly = Map.of("guards", "org=OFF");
 
         assertThat(ConfigLoader.load(capture, NONE, NONE).config().guards()).hasToString("INFO,com.acme=TRACE");
-        assertThat(ConfigLoader.load(capture, NONE, prefixOnly).config().guards()).hasToString("INFO,org=OFF");
+        assertThat(ConfigLoader.load(capture, NONE, prefixOnly).config().guards())
+                .hasToString("INFO,org=OFF");
         assertThat(ConfigLoader.load(NONE, NONE, prefixOnly).config().guards()).hasToString("DEBUG,org=OFF");
     }
 

@@ -30,7 +30,8 @@ class DurationsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "s", "-2s", "1.5s", "2s3ms", "9223372036854775808s", "9223372036854775807d", "P1M", "soon"})
+    @ValueSource(
+            strings = {"", "s", "-2s", "1.5s", "2s3ms", "9223372036854775808s", "9223372036854775807d", "P1M", "soon"})
     void parse_refuses_whatNamesNoDuration(String text) {
         assertThatThrownBy(() -> Durations.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -47,7 +48,8 @@ class DurationsTest {
     @Test
     void parse_namesTheUnits_whenUnitIsUnknown() {
         assertThatThrownBy(() -> Durations.parse("2min"))
-                .hasMessage("expected a duration such as 500ms, 2s, 1m, 12h or PT2S, found 2min (units are ms, s, m, h, d)");
+                .hasMessage(
+                        "expected a duration such as 500ms, 2s, 1m, 12h or PT2S, found 2min (units are ms, s, m, h, d)");
     }
 
     @ParameterizedTest

@@ -18,6 +18,8 @@ class KeyTableTest {
         assertThat(KeyTable.toMarkdown().lines())
                 .hasSize(2 + ConfigKey.values().length)
                 .allMatch(line -> line.chars().filter(c -> c == '|').count() == 5)
+                .contains("| `LOGTRACR_DUMP_DIR` | `dumpDir`"
+                        + " | `/dev/shm/logtracr-<user>`, else the same in the temp folder | root of arena and store |")
                 .contains("| `LOGTRACR_DUMP_INTERVAL` | `dumpInterval` | `2s`"
                         + " | a flow not updated for so long is spilled (10ms..1h) |");
     }
@@ -29,7 +31,8 @@ class KeyTableTest {
         String text = Files.readString(readme);
 
         assertThat(text).contains(BEGIN, END);
-        assertThat(text.substring(text.indexOf(BEGIN) + BEGIN.length(), text.indexOf(END)).strip())
+        assertThat(text.substring(text.indexOf(BEGIN) + BEGIN.length(), text.indexOf(END))
+                        .strip())
                 .as("the key table between %s and %s", BEGIN, END)
                 .isEqualTo(KeyTable.toMarkdown().strip());
     }

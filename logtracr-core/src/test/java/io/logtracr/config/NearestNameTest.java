@@ -36,6 +36,7 @@ class NearestNameTest {
     @ParameterizedTest
     @ValueSource(ints = {65, 100_000})
     void find_suggestsNothing_whenTheNameIsEndless(int length) {
-        assertThat(NearestName.find("x".repeat(length), List.of("x".repeat(length)))).isEmpty();
+        assertThat(NearestName.find("x".repeat(length), List.of("x".repeat(length))))
+                .isEmpty();
     }
 }

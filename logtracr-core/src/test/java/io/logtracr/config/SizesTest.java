@@ -29,7 +29,8 @@ class SizesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "MiB", "-1", "1.5MiB", "1_000", "0x10", "9223372036854775808", "8388608TiB", "٣KiB", "1 Ki B"})
+            strings = {"", "MiB", "-1", "1.5MiB", "1_000", "0x10", "9223372036854775808", "8388608TiB", "٣KiB", "1 Ki B"
+            })
     void parse_refuses_whatNamesNoSize(String text) {
         assertThatThrownBy(() -> Sizes.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -40,18 +41,27 @@ class SizesTest {
     @CsvSource({"16kb, kb, KiB", "16K, K, KiB", "1M, M, MiB", "1MB, MB, MiB", "1g, g, GiB", "1TB, TB, TiB"})
     void parse_tellsWhatToWrite_whenUnitIsAmbiguous(String text, String unit, String binary) {
         assertThatThrownBy(() -> Sizes.parse(text))
-                .hasMessage("expected a size such as 32MiB, 64KiB or 4096, found " + text + " (write " + binary + ": " + unit
-                        + " can mean powers of 1000 or of 1024)");
+                .hasMessage("expected a size such as 32MiB, 64KiB or 4096, found " + text + " (write " + binary + ": "
+                        + unit + " can mean powers of 1000 or of 1024)");
     }
 
     @Test
     void parse_namesTheUnits_whenUnitIsUnknown() {
         assertThatThrownBy(() -> Sizes.parse("3 pages"))
-                .hasMessage("expected a size such as 32MiB, 64KiB or 4096, found 3 pages (units are B, KiB, MiB, GiB, TiB)");
+                .hasMessage(
+                        "expected a size such as 32MiB, 64KiB or 4096, found 3 pages (units are B, KiB, MiB, GiB, TiB)");
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 0", "1, 1B", "1023, 1023B", "1024, 1KiB", "1536, 1536B", "33554432, 32MiB", "2251799813685248, 2048TiB"})
+    @CsvSource({
+        "0, 0",
+        "1, 1B",
+        "1023, 1023B",
+        "1024, 1KiB",
+        "1536, 1536B",
+        "33554432, 32MiB",
+        "2251799813685248, 2048TiB"
+    })
     void format_takesTheLargestExactUnit(long bytes, String text) {
         assertThat(Sizes.format(bytes)).isEqualTo(text);
     }

@@ -12,8 +12,16 @@ class TextValuesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0, INFO", "00, INFO", "1, DEBUG", "4, DEBUG", "5, TRACE", "10, TRACE", "004, DEBUG", "99999999999999999999, TRACE",
-        "warn, WARN", "OFF, OFF"
+        "0, INFO",
+        "00, INFO",
+        "1, DEBUG",
+        "4, DEBUG",
+        "5, TRACE",
+        "10, TRACE",
+        "004, DEBUG",
+        "99999999999999999999, TRACE",
+        "warn, WARN",
+        "OFF, OFF"
     })
     void parseVerbosity_takesLevelsAndKlogNumbers(String text, LevelThreshold level) {
         assertThat(TextValues.parseVerbosity(text)).isEqualTo(level);
