@@ -18,6 +18,9 @@ import java.util.function.ObjLongConsumer;
  * Stores each flow in a text file of its own, within a budget. A file is opened, appended to and closed for each append; one
  * buffer serves all. Spiller thread only. Folder and files are created when they are needed, for their owner alone, and again if
  * somebody removes them; what was there before is counted in at the first append.
+ *
+ * <p>A flow's own earlier text is given up, and counted as purged, where it stands in the way of new text: at the beginning of an
+ * append when it takes half the budget, and by a rollback when an append was refused for nothing else.
  */
 public final class FileFlowStore implements FlowStore {
 

@@ -24,7 +24,7 @@ class FullFileSystemTest {
     @Test
     void append_leavesNoTrace_whenTheFileSystemIsFull_andWorksWhenSpaceIsBack() throws Exception {
         try (Tmpfs tmpfs = new Tmpfs(mount, "size=1m")) {
-            StoreFixture fixture = new StoreFixture(mount.resolve("flows"), MAX_BYTES);
+            StoreFixture fixture = new StoreFixture(tmpfs.folder().resolve("flows"), MAX_BYTES);
             fixture.append("f", "one");
             long before = Files.size(fixture.file("f"));
             Path filler = Files.write(mount.resolve("filler"), new byte[900 << 10]);
@@ -56,7 +56,7 @@ class FullFileSystemTest {
     @Test
     void begin_fails_whenThereAreNoInodes() throws Exception {
         try (Tmpfs tmpfs = new Tmpfs(mount, "size=1m,nr_inodes=4")) {
-            StoreFixture fixture = new StoreFixture(mount.resolve("flows"), MAX_BYTES);
+            StoreFixture fixture = new StoreFixture(tmpfs.folder().resolve("flows"), MAX_BYTES);
             fixture.append("a", "m");
             fixture.append("b", "m");
 
@@ -70,7 +70,7 @@ class FullFileSystemTest {
     @Test
     void begin_fails_whenTheFileSystemIsReadOnly() throws Exception {
         try (Tmpfs tmpfs = new Tmpfs(mount, "size=1m")) {
-            StoreFixture fixture = new StoreFixture(mount.resolve("flows"), MAX_BYTES);
+            StoreFixture fixture = new StoreFixture(tmpfs.folder().resolve("flows"), MAX_BYTES);
             fixture.append("f", "one");
             tmpfs.remount("ro");
 

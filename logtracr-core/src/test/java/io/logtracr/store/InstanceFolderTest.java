@@ -122,7 +122,7 @@ class InstanceFolderTest {
     @Test
     void create_leavesNothing_whenItFails() throws Exception {
         try (Tmpfs tmpfs = new Tmpfs(dump, "size=1m,nr_inodes=3")) {
-            assertThatThrownBy(this::create).hasMessageContaining("No space left on device");
+            assertThatThrownBy(() -> create(tmpfs.folder())).hasMessageContaining("No space left on device");
 
             assertThat(dump).isEmptyDirectory();
             assertThat(System.getProperties().stringPropertyNames()).noneMatch(name -> name.contains(dump.toString()));
@@ -132,7 +132,7 @@ class InstanceFolderTest {
     @Test
     void create_namesTheKey_whenTheDirectoryCannotBeWrittenTo() throws Exception {
         try (Tmpfs tmpfs = new Tmpfs(dump, "size=1m,ro")) {
-            assertThatThrownBy(this::create)
+            assertThatThrownBy(() -> create(tmpfs.folder()))
                     .isInstanceOf(IOException.class)
                     .hasMessageStartingWith(
                             "LOGTRACR_DUMP_DIR: expected a directory that can be written to, found " + dump + " (")
@@ -182,6 +182,10 @@ class InstanceFolderTest {
     }
 
     private InstanceFolder create() throws IOException {
+        return create(dump);
+    }
+
+    private static InstanceFolder create(Path dump) throws IOException {
         return InstanceFolder.create(dump, true, IDENTITY, Map.of("LOGTRACR_STORE", "file", "LOGTRACR_APP", "sched"));
     }
 

@@ -17,6 +17,10 @@ final class Tmpfs implements AutoCloseable {
                 "a tmpfs cannot be mounted here: this test needs root on Linux");
     }
 
+    Path folder() {
+        return folder;
+    }
+
     void remount(String options) throws IOException {
         if (!run("mount", "-o", "remount," + options, folder.toString())) {
             throw new IOException("could not remount " + folder + " as " + options);
