@@ -18,7 +18,7 @@ class FlightRecorderTest {
 
     private static final Duration SOON = Duration.ofSeconds(10);
 
-    @TempDir
+    @TempDir(factory = OnTmpfs.class)
     Path dumpDir;
 
     private final RecordingReporter reporter = new RecordingReporter();

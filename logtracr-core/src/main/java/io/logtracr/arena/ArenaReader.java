@@ -70,7 +70,7 @@ public final class ArenaReader {
         Map<Long, List<Chunk>> chunks = chunks(slots.keySet());
         List<ArenaFlow> flows = new ArrayList<>();
         for (Slot slot : slots.values()) {
-            List<Chunk> own = chunks.getOrDefault(slot.serial, List.of());
+            List<Chunk> own = new ArrayList<>(chunks.getOrDefault(slot.serial, List.of()));
             own.sort(Comparator.comparingInt(Chunk::number));
             String flowId = flowId(slot, own);
             if (flowId != null && (wantedId == null || wantedId.equals(flowId))) {
