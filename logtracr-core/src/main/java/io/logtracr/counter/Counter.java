@@ -9,7 +9,8 @@ public enum Counter {
     STORED(2, "stored", "Entries written to the store."),
     BUFFERED(3, "buffered", "Entries that are in memory now; a gauge."),
     DISCARDED(4, "discarded", "Entries dropped from memory by policy, without being stored."),
-    LOST_ARENA_FULL(10, "lost.arena_full", "Entries lost because no chunk was free; alert: raise LOGTRACR_BUFFER_BYTES."),
+    LOST_ARENA_FULL(
+            10, "lost.arena_full", "Entries lost because no chunk was free; alert: raise LOGTRACR_BUFFER_BYTES."),
     LOST_FLOW_FULL(11, "lost.flow_full", "Entries lost because their flow was faster than the store."),
     LOST_TOO_MANY_FLOWS(12, "lost.too_many_flows", "Entries lost because no flow slot was free."),
     LOST_STORE_FAILED(13, "lost.store_failed", "Entries lost because the store could not be written in time; alert."),

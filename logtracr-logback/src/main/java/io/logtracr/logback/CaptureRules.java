@@ -51,7 +51,10 @@ final class CaptureRules {
         boolean always = isNamed(loggerName, guardsAlways);
         int guardLevel = always ? captureLevel : Math.max(captureLevel, logbackLevel(guards.levelFor(loggerName)));
         return new LoggerRule(
-                captureLevel, guardLevel, always, isNamed(loggerName, capture.prefixes().keySet()));
+                captureLevel,
+                guardLevel,
+                always,
+                isNamed(loggerName, capture.prefixes().keySet()));
     }
 
     /** Whether one of the prefixes is the name, or a part of it that ends before a {@code .} or {@code $}. */

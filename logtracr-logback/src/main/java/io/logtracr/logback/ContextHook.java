@@ -106,8 +106,9 @@ final class ContextHook implements LoggerContextListener, ConfigurationEventList
     }
 
     private void applyVerbose() {
-        config.verbose().ifPresent(threshold ->
-                context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.toLevel(threshold.name())));
+        config.verbose()
+                .ifPresent(threshold ->
+                        context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.toLevel(threshold.name())));
     }
 
     private void guarded(Runnable action) {
