@@ -1,6 +1,6 @@
 package io.logtracr;
 
-import io.logtracr.spill.SpillReason;
+import io.logtracr.flow.SpillReason;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;

@@ -1,12 +1,15 @@
 package io.logtracr;
 
+import io.logtracr.spill.SpillReporter;
+
 /**
  * Where the recorder reports its own state: never through SLF4J. Called from any thread; an implementation must be
  * thread-safe and quick, and may throw nothing.
  */
-public interface StatusReporter {
+public interface StatusReporter extends SpillReporter {
 
     /** Something worth knowing that needs no action. */
+    @Override
     void info(String message);
 
     /**
@@ -14,5 +17,6 @@ public interface StatusReporter {
      *
      * @param cause what was thrown, or {@code null}
      */
+    @Override
     void warn(String message, Throwable cause);
 }

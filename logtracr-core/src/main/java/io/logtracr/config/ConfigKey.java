@@ -12,25 +12,35 @@ public enum ConfigKey {
             "`/dev/shm/logtracr-<user>`, else the same in the temp folder",
             ValueRule.path(),
             "root of arena and store"),
-    APP("the main class", ValueRule.name(), "names the instance; other characters become `_`"),
+    APP(
+            "the main class",
+            ValueRule.name(),
+            "names the instance: letters, digits, `.` `_` `-`, at most 64; others become `_`"),
     DUMP_INTERVAL("2s", ValueRule.duration("10ms", "1h"), "a flow not updated for so long is spilled"),
-    VERBOSE("the configured levels", ValueRule.verbosity(), "overrides the real verbosity"),
-    CAPTURE("DEBUG", ValueRule.levels(), "capture level, and per logger prefix"),
+    VERBOSE(
+            "the configured levels",
+            ValueRule.verbosity(),
+            "overrides the real verbosity: a level, or `0` INFO, `1`–`4` DEBUG, `5` and more TRACE"),
+    CAPTURE(
+            "DEBUG",
+            ValueRule.levels(),
+            "capture level, and per logger prefix: `DEBUG,com.acme=TRACE,org.apache.http.wire=OFF`"),
     GUARDS("as capture", ValueRule.levels(), "where `isDebugEnabled()` is opened in a flow; same syntax"),
-    GUARDS_ALWAYS("none", ValueRule.prefixes(), "prefixes whose guards are open outside flows too"),
-    FLOW_KEY("logID", ValueRule.mdcKeys(), "MDC keys, the first present wins"),
-    FLOW_FROM_KEY_VALUES(
-            "false", ValueRule.flag(), "also take the flow id from fluent key-values (opens every guard)"),
+    GUARDS_ALWAYS(
+            "none",
+            ValueRule.prefixes(),
+            "logger prefixes whose guards are open outside flows too: `org.eclipse.jetty,com.acme`"),
+    FLOW_KEY("logID", ValueRule.mdcKeys(), "MDC keys, the first present wins: `logID,trace_id`"),
+    FLOW_FROM_KEY_VALUES("false", ValueRule.flag(), "also take the flow id from fluent key-values (opens every guard)"),
     BUFFER_BYTES("32MiB", ValueRule.size("256KiB", "1GiB"), "the arena: all memory for entries"),
     FLOW_MAX_BYTES(
             "256KiB",
             ValueRule.size("4KiB", "64MiB"),
             "cap of one flow in memory; at most a half of `LOGTRACR_BUFFER_BYTES`"),
-    MAX_FLOWS(
-            "4096", ValueRule.count(1, 1_000_000), "flows in memory; at most one per KiB of `LOGTRACR_BUFFER_BYTES`"),
+    MAX_FLOWS("4096", ValueRule.count(1, 1_000_000), "flows in memory; at most one per KiB of `LOGTRACR_BUFFER_BYTES`"),
     RECORD_MAX_BYTES(
             "16KiB", ValueRule.size("256B", "1MiB"), "longest entry; at most a quarter of `LOGTRACR_FLOW_MAX_BYTES`"),
-    STORE("file", ValueRule.store(), "where spilled flows live; `none`: they are dropped"),
+    STORE("file", ValueRule.store(), "where spilled flows live: `file`, or `none`: they are dropped"),
     STORE_MAX_BYTES("256MiB", ValueRule.size("1MiB", "1TiB"), "all stored flows together");
 
     private final String defaultText;

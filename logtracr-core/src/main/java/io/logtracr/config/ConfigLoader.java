@@ -115,7 +115,11 @@ public final class ConfigLoader {
     }
 
     private <T> Optional<T> value(ConfigKey key, Setting setting, Function<String, T> parser) {
-        List<String> undefined = UNDEFINED.matcher(setting.text()).results().map(ConfigLoader::variable).toList();
+        List<String> undefined = UNDEFINED
+                .matcher(setting.text())
+                .results()
+                .map(ConfigLoader::variable)
+                .toList();
         if (!undefined.isEmpty()) {
             String verb = undefined.size() == 1 ? " is not defined" : " are not defined";
             refuse(setting, key, String.join(", ", undefined) + verb);

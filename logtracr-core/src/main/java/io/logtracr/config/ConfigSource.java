@@ -13,8 +13,9 @@ import java.util.stream.Stream;
 /** One place that settings come from: its values, how it spells the keys, and which of its names are meant for us. */
 final class ConfigSource {
 
-    private static final Predicate<String> OURS =
-            Pattern.compile("logtracr[_.].*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL).asMatchPredicate();
+    private static final Predicate<String> OURS = Pattern.compile(
+                    "logtracr[_.].*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL)
+            .asMatchPredicate();
     /** What Kubernetes puts into every container once a Service is named {@code logtracr} or {@code logtracr-…}. */
     private static final Predicate<String> SERVICE_LINK = Pattern.compile(
                     "LOGTRACR(_[A-Z0-9_]+)?_(SERVICE_HOST|SERVICE_PORT(_[A-Z0-9_]+)?|PORT(_[0-9]+_[A-Z0-9_]+)?)")
@@ -66,7 +67,8 @@ final class ConfigSource {
 
     private static ConfigProblem unknown(String name, Optional<String> nearest) {
         String shown = PrintableText.of(name);
-        String suggestion = nearest.map(known -> ", did you mean " + known + "?").orElse("");
+        String suggestion =
+                nearest.map(known -> ", did you mean " + known + "?").orElse("");
         return new ConfigProblem(shown, shown + ": unknown name, ignored" + suggestion);
     }
 

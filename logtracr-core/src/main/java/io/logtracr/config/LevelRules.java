@@ -13,7 +13,7 @@ import java.util.TreeMap;
  */
 public final class LevelRules {
 
-    private static final String RULE = "a level and levels by logger prefix such as DEBUG,com.acme=TRACE,org.apache=OFF";
+    static final String RULE = "a level and levels by logger prefix such as DEBUG,com.acme=TRACE,org.apache=OFF";
 
     private final LevelThreshold fallback;
     private final Map<String, LevelThreshold> prefixes;
@@ -112,7 +112,9 @@ public final class LevelRules {
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder(fallback.name());
-        new TreeMap<>(prefixes).forEach((prefix, level) -> text.append(',').append(prefix).append('=').append(level));
+        new TreeMap<>(prefixes)
+                .forEach((prefix, level) ->
+                        text.append(',').append(prefix).append('=').append(level));
         return text.toString();
     }
 

@@ -31,9 +31,8 @@ public enum Proportion {
 
     /** The key's default, or the limit where the default does not fit; at least 0. */
     public long defaultValue(long wholeBytes) {
-        long fixed = key == ConfigKey.MAX_FLOWS
-                ? TextValues.parseCount(key.defaultText())
-                : Sizes.parse(key.defaultText());
+        long fixed =
+                key == ConfigKey.MAX_FLOWS ? TextValues.parseCount(key.defaultText()) : Sizes.parse(key.defaultText());
         return Math.max(0, Math.min(fixed, limit(wholeBytes)));
     }
 

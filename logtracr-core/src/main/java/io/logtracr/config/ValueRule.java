@@ -38,17 +38,14 @@ record ValueRule(String text, Predicate<Object> allowed, Function<Object, String
     }
 
     static ValueRule levels() {
-        return new ValueRule(
-                "a level and levels by logger prefix such as DEBUG,com.acme=TRACE,org.apache=OFF",
-                LevelRules.class::isInstance,
-                String::valueOf);
+        return new ValueRule(LevelRules.RULE, LevelRules.class::isInstance, String::valueOf);
     }
 
     static ValueRule verbosity() {
         return new ValueRule(
                 "a level, or 0 for INFO, 1..4 for DEBUG, 5 and more for TRACE",
-                value -> value instanceof Optional<?> level
-                        && level.stream().allMatch(LevelThreshold.class::isInstance),
+                value ->
+                        value instanceof Optional<?> level && level.stream().allMatch(LevelThreshold.class::isInstance),
                 value -> value instanceof Optional<?> level
                         ? level.map(Object::toString).orElse("")
                         : String.valueOf(value));

@@ -1,4 +1,8 @@
-package io.logtracr.spill;
+package io.logtracr.flow;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
 
 /** Why a flow left memory; shown to readers. */
 public enum SpillReason {
@@ -17,6 +21,18 @@ public enum SpillReason {
 
     SpillReason(String sentence) {
         this.sentence = sentence;
+    }
+
+    /** The reason as files and counters spell it: lower case, words joined by {@code _}. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The reason with this label, empty if there is none. */
+    public static Optional<SpillReason> ofLabel(String label) {
+        return Arrays.stream(values())
+                .filter(reason -> reason.label().equals(label))
+                .findFirst();
     }
 
     /** The reason in words. */

@@ -1,0 +1,337 @@
+package io.logtracr;
+
+import io.logtracr.arena.Arena;
+import io.logtracr.arena.ArenaFile;
+import io.logtracr.arena.ArenaMemory;
+import io.logtracr.arena.Captured;
+import io.logtracr.arena.LossCause;
+import io.logtracr.arena.RecordExtras;
+import io.logtracr.config.ConfigKey;
+import io.logtracr.counter.Counter;
+import io.logtracr.counter.Counters;
+import io.logtracr.flow.ChainQueue;
+import io.logtracr.flow.FlowTable;
+import io.logtracr.flow.RecorderClock;
+import io.logtracr.flow.Wakeup;
+import io.logtracr.spill.Spiller;
+import io.logtracr.store.FileFlowStore;
+import io.logtracr.store.FlowStore;
+import io.logtracr.store.InstanceFolder;
+import io.logtracr.store.InstanceIdentity;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Marker;
+import org.slf4j.event.KeyValuePair;
+
+/**
+ * Everything that a running recorder consists of, wired. Opened, worked and closed on the spiller's thread; recorded to by any.
+ */
+final class RecorderEngine {
+
+    private static final long CHECK_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long WRITE_INFO_EVERY_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private final StatusReporter reporter;
+    private final Optional<InstanceFolder> folder;
+    private final ArenaMemory memory;
+    private final Arena arena;
+    private final FlowStore store;
+    private final Counters counters = new Counters();
+    private final RecorderClock clock = new RecorderClock();
+    private final ChainQueue queue = new ChainQueue();
+    private final FlowTable table;
+    private final Spiller spiller;
+    private final int maxChars;
+
+    /** Held by readers of the arena and by who closes it, so that nobody reads memory that was given back. */
+    private final ReentrantLock reading = new ReentrantLock();
+
+    private boolean arenaClosed;
+    private long checkAtNanos;
+    private long writeInfoAtNanos;
+
+    private RecorderEngine(
+            RecorderConfig config,
+            EngineSizes sizes,
+            Optional<InstanceFolder> folder,
+            ArenaMemory memory,
+            Wakeup wakeup,
+            StatusReporter reporter) {
+        this.reporter = reporter;
+        this.folder = folder;
+        this.memory = memory;
+        long nanoTime = clock.nanoTime();
+        this.arena = new Arena(
+                memory,
+                sizes.layout(),
+                config.flowKeys(),
+                new Arena.Origin(ProcessHandle.current().pid(), clock.epochNanos(nanoTime), nanoTime));
+        this.store = folder.isEmpty() || !config.storeEnabled() ? null : fileStore(folder.get(), sizes);
+        this.table = new FlowTable(arena, sizes.limits(store != null), queue, counters, wakeup);
+        this.maxChars = sizes.limits().recordMaxBytes();
+        this.spiller = new Spiller(
+                arena,
+                table,
+                queue,
+                store,
+                counters,
+                clock,
+                config.dumpInterval().toNanos(),
+                reporter);
+        this.checkAtNanos = nanoTime;
+        this.writeInfoAtNanos = nanoTime + WRITE_INFO_EVERY_NANOS;
+    }
+
+    private FlowStore fileStore(InstanceFolder folder, EngineSizes sizes) {
+        return new FileFlowStore(
+                folder.flows(),
+                folder.name(),
+                sizes.storeMaxBytes(),
+                Clock.systemUTC(),
+                (counter, amount) -> counters.add(counter, amount));
+    }
+
+    /**
+     * Takes folder and memory as far down the ladder as it must: a mapped file on tmpfs; direct memory, which a crash takes
+     * along. Each step down is one warning. Does I/O.
+     *
+     * @throws OutOfMemoryError if there is no memory at all; nothing is left behind
+     */
+    static RecorderEngine open(RecorderConfig config, Wakeup wakeup, StatusReporter reporter) {
+        EngineSizes sizes = EngineSizes.of(config, CgroupMemory.limit(), reporter);
+        Optional<InstanceFolder> folder = folder(config, reporter);
+        try {
+            ArenaMemory memory = memory(folder, sizes.layout().bytes(), reporter);
+            return new RecorderEngine(config, sizes, folder, memory, wakeup, reporter);
+        } catch (RuntimeException | Error e) {
+            folder.ifPresent(RecorderEngine::closeQuietly);
+            throw e;
+        }
+    }
+
+    private static Optional<InstanceFolder> folder(RecorderConfig config, StatusReporter reporter) {
+        try {
+            return Optional.of(InstanceFolder.create(
+                    config.dumpDir(),
+                    config.dumpDirConfigured(),
+                    InstanceIdentity.ofThisProcess(config.app(), Clock.systemUTC()),
+                    configuration(config)));
+        } catch (IOException | RuntimeException e) {
+            reporter.warn(e.getMessage() + "; flows stay in memory, nothing is stored, a crash takes all along", null);
+            return Optional.empty();
+        }
+    }
+
+    private static Map<String, String> configuration(RecorderConfig config) {
+        Map<String, String> values = new LinkedHashMap<>();
+        for (ConfigKey key : ConfigKey.values()) {
+            values.put(key.environmentName(), config.valueOf(key));
+        }
+        return values;
+    }
+
+    private static ArenaMemory memory(Optional<InstanceFolder> folder, int bytes, StatusReporter reporter) {
+        if (folder.isPresent()) {
+            try {
+                if (ArenaFile.isOnMemory(folder.get().path())) {
+                    return ArenaMemory.mapped(folder.get().path().resolve(ArenaFile.NAME), bytes);
+                }
+                reporter.warn(
+                        "LOGTRACR_DUMP_DIR: expected a directory on tmpfs, found "
+                                + folder.get().path().getParent() + "; what is in memory does not outlive a crash",
+                        null);
+            } catch (IOException e) {
+                reporter.warn(
+                        "LOGTRACR_BUFFER_BYTES: " + bytes + " bytes cannot be had in "
+                                + folder.get().path() + " (" + e.getMessage()
+                                + "); what is in memory does not outlive a crash",
+                        null);
+            }
+        }
+        return ArenaMemory.direct(bytes);
+    }
+
+    // Application threads.
+
+    /** Records a call; returns whether it is in memory. What it throws is a failure of ours, and the entry is counted. */
+    boolean record(
+            String flowId,
+            int level,
+            String logger,
+            String message,
+            Object[] arguments,
+            int argumentCount,
+            Throwable thrown,
+            List<Marker> markers,
+            List<KeyValuePair> keyValues,
+            Map<String, String> mdc) {
+        long nanoTime = clock.nanoTime();
+        Object[] plain;
+        RecordExtras extras;
+        String thread;
+        try {
+            plain = argumentCount == 0 ? arguments : Captured.arguments(arguments, argumentCount, maxChars);
+            extras = Captured.extras(markers, keyValues, thrown, maxChars);
+            thread = Thread.currentThread().getName();
+        } catch (Throwable failure) {
+            table.lostWithoutFlow(LossCause.FAILURE);
+            throw failure;
+        }
+        return table.record(
+                flowId,
+                nanoTime,
+                clock.epochNanos(nanoTime),
+                level,
+                logger,
+                message,
+                plain,
+                argumentCount,
+                extras,
+                thread,
+                mdc);
+    }
+
+    // The spiller's thread.
+
+    /** Does what there is to do; returns how long to sleep in nanoseconds, unless woken. */
+    long work() {
+        long sleep = spiller.work();
+        long now = clock.nanoTime();
+        if (now - writeInfoAtNanos >= 0) {
+            writeInfoAtNanos = now + WRITE_INFO_EVERY_NANOS;
+            writeInfo();
+        }
+        return sleep;
+    }
+
+    /** Whether somebody cut the arena's file, so that touching it may fail. Looks once a second; does I/O. */
+    boolean isArenaTruncated() {
+        long now = clock.nanoTime();
+        if (now - checkAtNanos < 0) {
+            return false;
+        }
+        checkAtNanos = now + CHECK_EVERY_NANOS;
+        try {
+            return memory.isTruncated();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private void writeInfo() {
+        if (folder.isPresent()) {
+            Map<String, Long> values = new LinkedHashMap<>();
+            counters().forEach((counter, value) -> values.put(counter.label(), value));
+            try {
+                folder.get().writeInfo(values);
+            } catch (IOException | RuntimeException e) {
+                counters.add(Counter.STORE_FAILURES, 1);
+            }
+        }
+    }
+
+    /**
+     * Takes no more entries, stores what can be stored in time, and gives everything back. What cannot be stored stays in the
+     * arena's file where there is one, else it is lost and counted.
+     *
+     * @param arenaUsable {@code false}: the arena must not be touched any more
+     */
+    void close(long timeoutNanos, boolean arenaUsable) {
+        boolean all = arenaUsable && spiller.drain(clock.nanoTime() + timeoutNanos);
+        if (!all && arenaUsable) {
+            reporter.warn(
+                    table.buffered() + " entries could not be stored before the recorder was closed"
+                            + (memory.isMapped() ? "; they are in " + arenaFile() : ""),
+                    null);
+            spiller.giveUpAll(!memory.isMapped());
+        }
+        try {
+            if (store != null) {
+                store.close();
+            }
+        } catch (IOException e) {
+            counters.add(Counter.STORE_FAILURES, 1);
+        }
+        closeArena(all || !memory.isMapped() || !arenaUsable);
+        writeInfo();
+        folder.ifPresent(RecorderEngine::closeQuietly);
+    }
+
+    private String arenaFile() {
+        return folder.map(at -> at.path().resolve(ArenaFile.NAME).toString()).orElse("");
+    }
+
+    private void closeArena(boolean giveMemoryBack) {
+        reading.lock();
+        try {
+            arenaClosed = true;
+            if (giveMemoryBack) {
+                memory.close();
+            }
+        } catch (IOException e) {
+            reporter.info("the arena's file could not be removed: " + e);
+        } finally {
+            reading.unlock();
+        }
+    }
+
+    private static void closeQuietly(InstanceFolder folder) {
+        try {
+            folder.close();
+        } catch (IOException e) {
+            // The lock ends with the process.
+        }
+    }
+
+    // Readers.
+
+    /** Runs something that reads the arena, unless it is closed. */
+    <T> Optional<T> readArena(ArenaUse<T> use) {
+        reading.lock();
+        try {
+            return arenaClosed ? Optional.empty() : Optional.of(use.read(arena));
+        } catch (IOException e) {
+            return Optional.empty();
+        } finally {
+            reading.unlock();
+        }
+    }
+
+    /** What a reader does with the arena. */
+    interface ArenaUse<T> {
+        T read(Arena arena) throws IOException;
+    }
+
+    Map<Counter, Long> counters() {
+        Map<Counter, Long> values = new EnumMap<>(Counter.class);
+        for (Counter counter : Counter.values()) {
+            values.put(counter, counters.get(counter));
+        }
+        values.put(Counter.ACCEPTED, table.accepted());
+        values.put(Counter.BUFFERED, table.buffered());
+        return values;
+    }
+
+    FlowTable table() {
+        return table;
+    }
+
+    ChainQueue queue() {
+        return queue;
+    }
+
+    Arena arena() {
+        return arena;
+    }
+
+    Optional<InstanceFolder> folder() {
+        return folder;
+    }
+}

@@ -1,0 +1,200 @@
+package io.logtracr;
+
+import io.logtracr.spill.SpillerSignal;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * The one daemon thread of a recorder, {@code logtracr-spiller}: opens the engine, works it, and closes it, so that all I/O is
+ * done here and an interrupted application thread can close no channel of ours.
+ */
+final class RecorderThread {
+
+    private static final long PAUSE_AFTER_FAILURE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final long NOT_CLOSING = Long.MAX_VALUE;
+
+    private enum Life {
+        NEW,
+        OPEN,
+        CLOSING,
+        CLOSED
+    }
+
+    private final FlightRecorder recorder;
+    private final RecorderConfig config;
+    private final SpillerSignal signal;
+    private final StatusReporter reporter;
+    private final Duration closeTimeout;
+    private final AtomicReference<Life> life = new AtomicReference<>(Life.NEW);
+    private final CountDownLatch opened = new CountDownLatch(1);
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final Thread exitHook = new Thread(null, this::closeAtExit, "logtracr-exit", 0, false);
+    private final AtomicReference<Throwable> blownBy = new AtomicReference<>();
+    /** {@link System#nanoTime} at which to close, less {@link #originNanos}; {@link #NOT_CLOSING} for never. */
+    private volatile long closeAt = NOT_CLOSING;
+
+    private final long originNanos = System.nanoTime();
+
+    RecorderThread(
+            FlightRecorder recorder,
+            RecorderConfig config,
+            SpillerSignal signal,
+            StatusReporter reporter,
+            Duration closeTimeout) {
+        this.recorder = recorder;
+        this.config = config;
+        this.signal = signal;
+        this.reporter = reporter;
+        this.closeTimeout = closeTimeout;
+    }
+
+    /** Starts the thread and waits until the engine is open, at most so long. Throws nothing. */
+    void start(Duration timeout) {
+        if (!life.compareAndSet(Life.NEW, Life.OPEN)) {
+            return;
+        }
+        try {
+            Thread thread = new Thread(null, this::run, "logtracr-spiller", 0, false);
+            thread.setDaemon(true);
+            thread.setContextClassLoader(null);
+            exitHook.setContextClassLoader(null);
+            thread.start();
+            if (!opened.await(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+                reporter.warn(
+                        "the recorder is not ready after " + timeout.toSeconds() + " s; it begins when it is", null);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Throwable failure) {
+            life.set(Life.CLOSED);
+            ended.countDown();
+            reporter.warn("the recorder could not be started: " + failure, failure);
+        }
+    }
+
+    void wake() {
+        signal.wake();
+    }
+
+    /** Reports why the recorder was switched off, from the recorder's thread. */
+    void blowFuse(Throwable failure) {
+        if (blownBy.compareAndSet(null, failure)) {
+            signal.wake();
+        }
+    }
+
+    void closeAfter(Duration linger) {
+        closeAt = System.nanoTime() - originNanos + linger.toNanos();
+        signal.wake();
+    }
+
+    boolean keepOpen() {
+        closeAt = NOT_CLOSING;
+        return life.get() == Life.OPEN;
+    }
+
+    /** Closes and waits for the end, at most so long. */
+    void close(Duration timeout) {
+        if (life.compareAndSet(Life.NEW, Life.CLOSED)) {
+            return;
+        }
+        life.compareAndSet(Life.OPEN, Life.CLOSING);
+        signal.wake();
+        boolean interrupted = false;
+        long deadline = System.nanoTime() + timeout.toNanos();
+        while (true) {
+            try {
+                ended.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        signal.bindToCurrentThread();
+        try {
+            RecorderEngine engine = RecorderEngine.open(config, signal, reporter);
+            recorder.opened(engine);
+            addExitHook();
+            opened.countDown();
+            work(engine);
+        } catch (Throwable failure) {
+            reporter.warn("the recorder is off: " + failure, failure);
+        } finally {
+            recorder.stopRecording();
+            life.set(Life.CLOSED);
+            opened.countDown();
+            removeExitHook();
+            ended.countDown();
+        }
+    }
+
+    private void work(RecorderEngine engine) {
+        boolean usable = true;
+        while (usable && life.get() == Life.OPEN && !closeIsDue()) {
+            try {
+                if (engine.isArenaTruncated()) {
+                    usable = false;
+                    reporter.warn("somebody cut the arena's file; the recorder is off", null);
+                } else {
+                    long sleep = engine.work();
+                    reportFuse();
+                    signal.await(untilClose(sleep));
+                }
+            } catch (Throwable failure) {
+                reporter.warn("the spiller failed and goes on: " + failure, failure);
+                signal.await(PAUSE_AFTER_FAILURE_NANOS);
+            }
+            Thread.interrupted(); // An interrupt would close the channels of the store.
+        }
+        recorder.stopRecording();
+        engine.close(closeTimeout.toNanos(), usable);
+        reportFuse();
+    }
+
+    private boolean closeIsDue() {
+        return System.nanoTime() - originNanos >= closeAt && life.compareAndSet(Life.OPEN, Life.CLOSING);
+    }
+
+    private long untilClose(long sleepNanos) {
+        long at = closeAt;
+        return at == NOT_CLOSING ? sleepNanos : Math.min(sleepNanos, at - (System.nanoTime() - originNanos));
+    }
+
+    private void reportFuse() {
+        Throwable failure = blownBy.getAndSet(null);
+        if (failure != null) {
+            reporter.warn(
+                    "the recorder failed " + FlightRecorder.FUSE + " times in a row and is off; the last time: "
+                            + failure,
+                    failure);
+        }
+    }
+
+    private void addExitHook() {
+        try {
+            Runtime.getRuntime().addShutdownHook(exitHook);
+        } catch (IllegalStateException e) {
+            life.compareAndSet(Life.OPEN, Life.CLOSING);
+        }
+    }
+
+    private void removeExitHook() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(exitHook);
+        } catch (IllegalStateException e) {
+            // The process is ending.
+        }
+    }
+
+    private void closeAtExit() {
+        recorder.close();
+    }
+}

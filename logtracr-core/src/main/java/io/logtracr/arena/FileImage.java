@@ -1,0 +1,60 @@
+package io.logtracr.arena;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+
+/** An arena file, read by position: a mapping would kill the reader if somebody truncated the file. Not thread-safe. */
+final class FileImage implements ArenaImage {
+
+    private final FileChannel channel;
+    private final ByteBuffer word = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+
+    FileImage(FileChannel channel) {
+        this.channel = channel;
+    }
+
+    @Override
+    public long bytes() {
+        try {
+            return channel.size();
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    @Override
+    public int readInt(int offset) throws DamagedArenaException {
+        fill(word.clear().limit(Integer.BYTES), offset);
+        return word.getInt(0);
+    }
+
+    @Override
+    public long readLong(int offset) throws DamagedArenaException {
+        fill(word.clear(), offset);
+        return word.getLong(0);
+    }
+
+    @Override
+    public void copy(int offset, byte[] target, int length) throws DamagedArenaException {
+        fill(ByteBuffer.wrap(target, 0, length), offset);
+    }
+
+    private void fill(ByteBuffer target, int offset) throws DamagedArenaException {
+        long at = offset;
+        try {
+            while (target.hasRemaining()) {
+                int read = channel.read(target, at);
+                if (read < 0) {
+                    throw new DamagedArenaException("arena ends at " + at);
+                }
+                at += read;
+            }
+        } catch (DamagedArenaException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new DamagedArenaException("arena cannot be read: " + e.getMessage());
+        }
+    }
+}

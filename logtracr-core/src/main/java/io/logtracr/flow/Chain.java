@@ -1,0 +1,165 @@
+package io.logtracr.flow;
+
+import io.logtracr.arena.Arena;
+import io.logtracr.arena.LossCause;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * A chain of chunks on its way from a flow to the store. Whoever moved it out of {@link State#QUEUED} owns its chunks: the
+ * spiller to write them, a thread in need of memory to drop the oldest one, its flow to add to it.
+ */
+public final class Chain {
+
+    /** Who may touch the chunks. */
+    enum State {
+        QUEUED,
+        CLAIMED,
+        WRITING,
+        DONE
+    }
+
+    private final Flow flow;
+    private final Arena arena;
+    private final AtomicReference<State> state = new AtomicReference<>(State.QUEUED);
+    private final CompletableFuture<Boolean> done = new CompletableFuture<>();
+
+    // Owned by whoever took the chain out of QUEUED.
+    private int head;
+    private int tail;
+    private int chunks;
+    private long entries;
+    private long endSequence;
+    private SpillReason reason;
+
+    /** Set when the store refused the chain: entries dropped from now on are lost by its failure. */
+    private volatile boolean refused;
+
+    Chain(Flow flow, Arena arena, Segment segment) {
+        this.flow = flow;
+        this.arena = arena;
+        this.head = segment.head();
+        this.tail = segment.tail();
+        this.chunks = segment.chunks();
+        this.entries = segment.entries();
+        this.endSequence = segment.endSequence();
+        this.reason = segment.reason();
+    }
+
+    /** What a flow hands over: linked chunks, {@link Arena#NONE} for none, and what is in them. */
+    record Segment(int head, int tail, int chunks, long entries, long endSequence, SpillReason reason) {}
+
+    /** The flow it came from. */
+    public Flow flow() {
+        return flow;
+    }
+
+    /** Completed with true when stored, with false when given up. */
+    public CompletableFuture<Boolean> done() {
+        return done;
+    }
+
+    /** First chunk; its owner only. */
+    public int head() {
+        return head;
+    }
+
+    /** How many entries it holds; its owner only. */
+    public long entries() {
+        return entries;
+    }
+
+    /** All its sequence numbers are below this one; its owner only. */
+    public long endSequence() {
+        return endSequence;
+    }
+
+    /** Why it left memory. */
+    public SpillReason reason() {
+        return reason;
+    }
+
+    /** Takes the chain for writing; {@code false} if somebody else has it just now. Spiller thread only. */
+    public boolean startWriting() {
+        return state.compareAndSet(State.QUEUED, State.WRITING);
+    }
+
+    /** Puts the chain back after a failed write. Spiller thread only. */
+    public void refused() {
+        refused = true;
+        state.set(State.QUEUED);
+    }
+
+    /** Whether the store refused it before. */
+    public boolean wasRefused() {
+        return refused;
+    }
+
+    /** Ends the chain: gives its chunks back, and the slot if it was the last user. Spiller thread only, while writing. */
+    public void finish(boolean stored) {
+        arena.freeChain(head);
+        flow.released(chunks);
+        head = Arena.NONE;
+        chunks = 0;
+        entries = 0;
+        state.set(State.DONE);
+        flow.releaseSlot();
+        done.complete(stored);
+    }
+
+    /** Adds what its flow handed over later; {@code false} if somebody else has the chain just now. The flow's lock is held. */
+    boolean extend(Segment segment) {
+        if (!state.compareAndSet(State.QUEUED, State.CLAIMED)) {
+            return false;
+        }
+        if (segment.head() != Arena.NONE) {
+            if (head == Arena.NONE) {
+                head = segment.head();
+            } else {
+                arena.link(tail, segment.head());
+            }
+            tail = segment.tail();
+        }
+        chunks += segment.chunks();
+        entries += segment.entries();
+        endSequence = segment.endSequence();
+        reason = segment.reason();
+        state.set(State.QUEUED);
+        return true;
+    }
+
+    /** What {@link #dropHead} dropped: a chunk for its caller to use, and how many entries were in it. */
+    record Dropped(int chunk, int entries, LossCause cause) {}
+
+    /**
+     * Drops the oldest chunk.
+     *
+     * @return {@code null} if there is none, or somebody else has the chain just now
+     */
+    Dropped dropHead(LossCause cause) {
+        if (!state.compareAndSet(State.QUEUED, State.CLAIMED)) {
+            return null;
+        }
+        try {
+            if (head == Arena.NONE) {
+                return null;
+            }
+            int chunk = head;
+            int lost = arena.entriesIn(chunk);
+            int gone = 1;
+            head = arena.next(chunk);
+            while (head != Arena.NONE && arena.isContinuationOnly(head)) {
+                int continuation = head;
+                head = arena.next(continuation);
+                arena.freeChunk(continuation);
+                gone++;
+            }
+            chunks -= gone;
+            entries -= lost;
+            flow.released(gone);
+            return new Dropped(chunk, lost, refused ? LossCause.STORE_FAILED : cause);
+        } finally {
+            state.set(State.QUEUED);
+        }
+    }
+}

@@ -1,0 +1,448 @@
+package io.logtracr.flow;
+
+import io.logtracr.arena.Arena;
+import io.logtracr.arena.ContextMemory;
+import io.logtracr.arena.LossCause;
+import io.logtracr.arena.RecordExtras;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A flow during one stay in memory: its chain of chunks, and what was counted. Application threads append under the flow's
+ * lock, which nobody holds longer than it takes to encode an entry or to move some references; no code of the application and
+ * no I/O runs under it. A thread that holds one flow's lock takes another's only by {@code tryLock}.
+ */
+public final class Flow {
+
+    /** What became of an entry. */
+    enum Outcome {
+        RECORDED,
+        LOST,
+        /** The flow has left memory: look it up again. */
+        LEFT
+    }
+
+    private static final int ERROR = 4;
+
+    private final FlowTable table;
+    private final String id;
+    private final long serial;
+    private final int slot;
+    private final Arena arena;
+    private final FlowLimits limits;
+    private final ChunkSupply supply;
+
+    /** Guards the fields below: the chain is whole and ends in {@code tail}. */
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private final ContextMemory contexts = new ContextMemory();
+    private boolean left;
+    private int head = Arena.NONE;
+    private int tail = Arena.NONE;
+    private boolean tailOpen;
+    private int chunks;
+    private int nextChunkNumber;
+    private long nextSequence;
+    private long handedOverSequence;
+    private LossCause pendingLoss = LossCause.UNKNOWN;
+    private Chain queued;
+
+    // Written under the lock, read by anybody for statistics.
+    private long entries;
+    private long accepted;
+    private long errors;
+    private long firstEpochNanos;
+    private long lastEpochNanos;
+    private volatile long lastNanoTime;
+
+    private final AtomicInteger held = new AtomicInteger();
+    /** Chains under way, and one for the stay itself. At zero the slot can be used again. */
+    private final AtomicInteger slotUsers = new AtomicInteger(1);
+
+    private volatile LossCause droppedBy = LossCause.UNKNOWN;
+    /** What the store has of this stay; spiller thread only. */
+    private final StoredState stored = new StoredState();
+
+    Flow(FlowTable table, String id, long serial, int slot, long nanoTime) {
+        this.table = table;
+        this.id = id;
+        this.serial = serial;
+        this.slot = slot;
+        this.arena = table.arena();
+        this.limits = table.limits();
+        this.supply = table.supply();
+        this.lastNanoTime = nanoTime;
+    }
+
+    /** Records an entry. Any thread; everything given is plain. */
+    Outcome append(
+            long nanoTime,
+            long epochNanos,
+            int level,
+            String logger,
+            String message,
+            Object[] arguments,
+            int argumentCount,
+            RecordExtras extras,
+            String thread,
+            Map<String, String> mdc) {
+        lock.lock();
+        try {
+            if (left) {
+                return Outcome.LEFT;
+            }
+            if (accepted++ == 0) {
+                firstEpochNanos = epochNanos;
+            }
+            lastEpochNanos = epochNanos;
+            lastNanoTime = nanoTime;
+            if (level >= ERROR) {
+                errors++;
+            }
+            long sequence = nextSequence++;
+            if (tailOpen
+                    && arena.append(
+                            tail,
+                            contexts,
+                            level,
+                            sequence,
+                            epochNanos,
+                            pendingLoss,
+                            logger,
+                            message,
+                            arguments,
+                            argumentCount,
+                            extras,
+                            thread,
+                            mdc)) {
+                return recorded();
+            }
+            return appendInNewChunk(
+                    level, sequence, epochNanos, logger, message, arguments, argumentCount, extras, thread, mdc);
+        } catch (Throwable failure) {
+            lost(LossCause.FAILURE);
+            throw failure;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Outcome appendInNewChunk(
+            int level,
+            long sequence,
+            long epochNanos,
+            String logger,
+            String message,
+            Object[] arguments,
+            int argumentCount,
+            RecordExtras extras,
+            String thread,
+            Map<String, String> mdc) {
+        tailOpen = false;
+        contexts.clear();
+        int chunk = takeChunk();
+        if (chunk == Arena.NONE) {
+            return lost(LossCause.ARENA_FULL);
+        }
+        boolean linked = false;
+        try {
+            arena.open(chunk, serial, nextChunkNumber, sequence);
+            linked = arena.append(
+                    chunk,
+                    contexts,
+                    level,
+                    sequence,
+                    epochNanos,
+                    pendingLoss,
+                    logger,
+                    message,
+                    arguments,
+                    argumentCount,
+                    extras,
+                    thread,
+                    mdc);
+            if (linked) {
+                link(chunk, chunk, 1);
+                return recorded();
+            }
+            ByteBuffer record = arena.encodeSpanning(
+                    limits.recordMaxBytes(),
+                    level,
+                    sequence,
+                    epochNanos,
+                    pendingLoss,
+                    logger,
+                    message,
+                    arguments,
+                    argumentCount,
+                    extras,
+                    thread,
+                    mdc);
+            linked = appendSpanning(chunk, record, sequence);
+            if (linked && record.limit() <= arena.layout().bodyBytes()) {
+                contexts.defined(thread, mdc);
+            }
+            return linked ? recorded() : lost(LossCause.ARENA_FULL);
+        } finally {
+            if (!linked) {
+                giveBack(chunk);
+            }
+        }
+    }
+
+    private boolean appendSpanning(int first, ByteBuffer record, long sequence) {
+        int[] taken = new int[arena.chunksFor(record.limit())];
+        taken[0] = first;
+        for (int i = 1; i < taken.length; i++) {
+            taken[i] = takeChunk();
+            if (taken[i] == Arena.NONE) {
+                for (int k = 1; k < i; k++) {
+                    giveBack(taken[k]);
+                }
+                return false;
+            }
+        }
+        arena.appendSpanning(record, taken, serial, nextChunkNumber, sequence);
+        link(first, taken[taken.length - 1], taken.length);
+        return true;
+    }
+
+    private Outcome recorded() {
+        entries++;
+        pendingLoss = LossCause.UNKNOWN;
+        return Outcome.RECORDED;
+    }
+
+    private Outcome lost(LossCause cause) {
+        pendingLoss = cause;
+        droppedBy = cause;
+        supply.lost(cause, 1);
+        arena.noteLost(slot, nextSequence);
+        return Outcome.LOST;
+    }
+
+    private void link(int first, int last, int count) {
+        if (tail == Arena.NONE) {
+            head = first;
+        } else {
+            arena.link(tail, first);
+        }
+        tail = last;
+        tailOpen = true;
+        chunks += count;
+        nextChunkNumber += count;
+    }
+
+    /** A chunk more, within the flow's cap: half of it may wait for the store while the other half fills. */
+    private int takeChunk() {
+        if (limits.storing() && chunks >= limits.flowMaxChunks() / 2) {
+            handOver(SpillReason.FLOW_FULL);
+            table.wakeup().wake();
+        }
+        int chunk = held.get() < limits.flowMaxChunks() ? supply.take(this) : takeOwnOldest();
+        if (chunk != Arena.NONE) {
+            held.incrementAndGet();
+        }
+        return chunk;
+    }
+
+    private void giveBack(int chunk) {
+        arena.freeChunk(chunk);
+        released(1);
+    }
+
+    private int takeOwnOldest() {
+        if (queued != null) {
+            Chain.Dropped dropped = queued.dropHead(LossCause.FLOW_FULL);
+            if (dropped != null) {
+                table.queue().gone(dropped.entries());
+                supply.dropped(dropped.cause(), dropped.entries());
+                noteDropped(dropped.cause());
+                return dropped.chunk();
+            }
+        }
+        return dropOwnHead(LossCause.FLOW_FULL);
+    }
+
+    /** Drops the oldest chunk of the active chain, never the one being filled. The lock is held. */
+    int dropOwnHead(LossCause cause) {
+        if (head == Arena.NONE || (head == tail && tailOpen)) {
+            return Arena.NONE;
+        }
+        int dropped = head;
+        int lost = arena.entriesIn(dropped);
+        int gone = 1;
+        head = arena.next(dropped);
+        while (head != Arena.NONE && !(head == tail && tailOpen) && arena.isContinuationOnly(head)) {
+            int continuation = head;
+            head = arena.next(continuation);
+            arena.freeChunk(continuation);
+            gone++;
+        }
+        if (head == Arena.NONE) {
+            tail = Arena.NONE;
+        }
+        chunks -= gone;
+        entries -= lost;
+        released(gone);
+        supply.dropped(cause, lost);
+        noteDropped(cause);
+        return dropped;
+    }
+
+    /** Gives up its oldest chunk for another flow, if that can be had without waiting. */
+    int tryGiveUpHead() {
+        if (!lock.tryLock()) {
+            return Arena.NONE;
+        }
+        try {
+            return left ? Arena.NONE : dropOwnHead(LossCause.ARENA_FULL);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Notes why entries are missing, for those who will see the gap. */
+    public void noteDropped(LossCause cause) {
+        droppedBy = cause;
+    }
+
+    /** Notes that chunks are no longer this flow's. */
+    void released(int count) {
+        held.addAndGet(-count);
+    }
+
+    /** How many chunks are this flow's, those under way included. */
+    int held() {
+        return held.get();
+    }
+
+    // Leaving memory.
+
+    /**
+     * Hands what is in memory over to the spiller; the flow stays. Any thread.
+     *
+     * @return the chain, or the one under way; {@code null} if there is none
+     */
+    public Chain spill(SpillReason reason) {
+        lock.lock();
+        try {
+            handOver(reason);
+            return queued;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Hands everything over and ends this stay in memory: later entries begin a new one.
+     *
+     * @return {@code false} if an entry came since {@code lastNanoTime}, or the stay had ended
+     */
+    boolean leave(SpillReason reason, long lastNanoTimeSeen) {
+        lock.lock();
+        try {
+            if (left || lastNanoTime != lastNanoTimeSeen) {
+                return false;
+            }
+            handOver(reason);
+            left = true;
+        } finally {
+            lock.unlock();
+        }
+        return true;
+    }
+
+    private void handOver(SpillReason reason) {
+        if (nextSequence == handedOverSequence) {
+            return;
+        }
+        Chain.Segment segment = new Chain.Segment(head, tail, chunks, entries, nextSequence, reason);
+        if (queued != null && queued.extend(segment)) {
+            table.queue().extended(entries);
+        } else {
+            slotUsers.incrementAndGet();
+            queued = new Chain(this, arena, segment);
+            table.queue().add(queued, entries);
+        }
+        handedOverSequence = nextSequence;
+        head = Arena.NONE;
+        tail = Arena.NONE;
+        tailOpen = false;
+        chunks = 0;
+        entries = 0;
+        errors = 0;
+        contexts.clear();
+    }
+
+    /** One user of the slot less; the last one gives it back. */
+    void releaseSlot() {
+        if (slotUsers.decrementAndGet() == 0) {
+            table.freeSlot(this);
+        }
+    }
+
+    // Facts.
+
+    /** The flow id. */
+    public String id() {
+        return id;
+    }
+
+    /** Number of this stay, never used again. */
+    public long serial() {
+        return serial;
+    }
+
+    /** Its slot in the arena. */
+    public int slot() {
+        return slot;
+    }
+
+    /** Monotonic time of the last entry. */
+    public long lastNanoTime() {
+        return lastNanoTime;
+    }
+
+    /** Entries in the active chain; exact at a quiet moment, like all that follow. */
+    public long entries() {
+        return entries;
+    }
+
+    /** Entries that came during this stay. */
+    public long accepted() {
+        return accepted;
+    }
+
+    /** How many ERRORs came since the flow was spilled last. */
+    public long errors() {
+        return errors;
+    }
+
+    /** Wall time of the first entry of this stay. */
+    public long firstEpochNanos() {
+        return firstEpochNanos;
+    }
+
+    /** Wall time of the last entry. */
+    public long lastEpochNanos() {
+        return lastEpochNanos;
+    }
+
+    /** Bytes of its chunks, those under way included. */
+    public long heldBytes() {
+        return (long) held.get() * arena.layout().chunkBytes();
+    }
+
+    /** Why entries were dropped last, {@link LossCause#UNKNOWN} if none were. */
+    public LossCause droppedBy() {
+        return droppedBy;
+    }
+
+    /** What the store has of this stay. Spiller thread only. */
+    public StoredState stored() {
+        return stored;
+    }
+}

@@ -1,0 +1,217 @@
+package io.logtracr.flow;
+
+import io.logtracr.arena.Arena;
+import io.logtracr.arena.LossCause;
+import io.logtracr.arena.RecordExtras;
+import io.logtracr.counter.Counter;
+import io.logtracr.counter.Counters;
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/**
+ * Demultiplexes entries by flow id. Any thread records; nobody waits for anything but another application thread that appends
+ * to the same flow.
+ */
+public final class FlowTable {
+
+    private final Arena arena;
+    private final FlowLimits limits;
+    private final ChainQueue queue;
+    private final Counters counters;
+    private final Wakeup wakeup;
+    private final ChunkSupply supply;
+    private final ConcurrentHashMap<String, Flow> flows = new ConcurrentHashMap<>();
+    private final AtomicReferenceArray<Flow> flowsBySlot;
+    private final AtomicLong nextSerial = new AtomicLong(1);
+    private final AtomicInteger size = new AtomicInteger();
+    private final AtomicInteger beingCreated = new AtomicInteger();
+    private volatile boolean closed;
+
+    /** An empty table. */
+    public FlowTable(Arena arena, FlowLimits limits, ChainQueue queue, Counters counters, Wakeup wakeup) {
+        this.arena = arena;
+        this.limits = limits;
+        this.queue = queue;
+        this.counters = counters;
+        this.wakeup = wakeup;
+        this.flowsBySlot = new AtomicReferenceArray<>(arena.layout().slotCount());
+        this.supply = new ChunkSupply(arena, queue, counters, wakeup, flowsBySlot, limits.storing());
+    }
+
+    /**
+     * Records an entry; everything given is plain. Any thread.
+     *
+     * @return {@code false} if it was lost; it has been counted
+     */
+    public boolean record(
+            String flowId,
+            long nanoTime,
+            long epochNanos,
+            int level,
+            String logger,
+            String message,
+            Object[] arguments,
+            int argumentCount,
+            RecordExtras extras,
+            String thread,
+            Map<String, String> mdc) {
+        while (true) {
+            Flow flow = flows.get(flowId);
+            if (flow == null) {
+                flow = create(flowId, nanoTime);
+                if (flow == null) {
+                    return lostWithoutFlow(closed ? LossCause.SHUTDOWN : LossCause.TOO_MANY_FLOWS);
+                }
+            }
+            Flow.Outcome outcome = flow.append(
+                    nanoTime, epochNanos, level, logger, message, arguments, argumentCount, extras, thread, mdc);
+            if (outcome != Flow.Outcome.LEFT) {
+                return outcome == Flow.Outcome.RECORDED;
+            }
+            remove(flow);
+        }
+    }
+
+    /** Counts an entry that was accepted and belongs to no flow in memory. */
+    public boolean lostWithoutFlow(LossCause cause) {
+        counters.add(Counter.ACCEPTED, 1);
+        counters.add(cause.counter(), 1);
+        return false;
+    }
+
+    private Flow create(String flowId, long nanoTime) {
+        beingCreated.incrementAndGet();
+        try {
+            if (closed) {
+                return null;
+            }
+            if (size.get() >= limits.maxFlows()) {
+                wakeup.wake();
+            }
+            long serial = nextSerial.getAndIncrement();
+            int slot = arena.takeSlot(serial, flowId);
+            if (slot == Arena.NONE) {
+                wakeup.wake();
+                return flows.get(flowId);
+            }
+            Flow flow = new Flow(this, flowId, serial, slot, nanoTime);
+            flowsBySlot.set(slot, flow);
+            Flow earlier = flows.putIfAbsent(flowId, flow);
+            if (earlier != null) {
+                freeSlot(flow);
+                return earlier;
+            }
+            size.incrementAndGet();
+            return flow;
+        } finally {
+            beingCreated.decrementAndGet();
+        }
+    }
+
+    /**
+     * Ends a flow's stay in memory, if no entry came since its last one was looked at.
+     *
+     * @param lastNanoTime {@link Flow#lastNanoTime} as it was when this was decided
+     */
+    public boolean leave(Flow flow, SpillReason reason, long lastNanoTime) {
+        if (!flow.leave(reason, lastNanoTime)) {
+            return false;
+        }
+        remove(flow);
+        counters.add(Counter.ACCEPTED, flow.accepted());
+        flow.releaseSlot();
+        return true;
+    }
+
+    private void remove(Flow flow) {
+        if (flows.remove(flow.id(), flow)) {
+            size.decrementAndGet();
+        }
+    }
+
+    void freeSlot(Flow flow) {
+        flowsBySlot.compareAndSet(flow.slot(), flow, null);
+        arena.freeSlot(flow.slot());
+    }
+
+    /** Takes no new flow from now on, and makes all that are there leave. Waits for application threads that are creating one. */
+    public void close(SpillReason reason) {
+        closed = true;
+        while (beingCreated.get() > 0) {
+            Thread.onSpinWait();
+        }
+        for (Flow flow : flows.values()) {
+            boolean gone = false;
+            while (!gone) {
+                gone = leave(flow, reason, flow.lastNanoTime()) || !flows.containsKey(flow.id());
+            }
+        }
+    }
+
+    /** The flows in memory now. */
+    public Collection<Flow> flows() {
+        return flows.values();
+    }
+
+    /** A flow in memory, or {@code null}. */
+    public Flow find(String flowId) {
+        return flows.get(flowId);
+    }
+
+    /** How many flows are in memory. */
+    public int size() {
+        return size.get();
+    }
+
+    /** How many there should be at most. */
+    public int maxFlows() {
+        return limits.maxFlows();
+    }
+
+    /** Whether a flow was ever recorded. */
+    public boolean hasSeenFlows() {
+        return nextSerial.get() > 1;
+    }
+
+    /** Entries accepted since the start; exact at a quiet moment. */
+    public long accepted() {
+        long accepted = counters.get(Counter.ACCEPTED);
+        for (Flow flow : flows.values()) {
+            accepted += flow.accepted();
+        }
+        return accepted;
+    }
+
+    /** Entries in memory, those under way included; exact at a quiet moment. */
+    public long buffered() {
+        long buffered = queue.entries();
+        for (Flow flow : flows.values()) {
+            buffered += flow.entries();
+        }
+        return buffered;
+    }
+
+    Arena arena() {
+        return arena;
+    }
+
+    FlowLimits limits() {
+        return limits;
+    }
+
+    ChunkSupply supply() {
+        return supply;
+    }
+
+    ChainQueue queue() {
+        return queue;
+    }
+
+    Wakeup wakeup() {
+        return wakeup;
+    }
+}

@@ -1,0 +1,2 @@
+/** Reads flows, wherever they are. */
+package io.logtracr.read;

@@ -1,0 +1,119 @@
+package io.logtracr.spill;
+
+import io.logtracr.arena.Arena;
+import io.logtracr.arena.ChainDecoder;
+import io.logtracr.arena.LossCause;
+import io.logtracr.counter.Counter;
+import io.logtracr.counter.Counters;
+import io.logtracr.flow.Chain;
+import io.logtracr.flow.ChainQueue;
+import io.logtracr.flow.Flow;
+import io.logtracr.flow.StoredState;
+import io.logtracr.store.FlowStore;
+import java.io.IOException;
+
+/**
+ * Stores one chain exactly once: notes the intent in the arena, writes, notes success, gives the memory back; a write that
+ * failed is cut off again and leaves the chain as it was. Spiller thread only; does I/O.
+ */
+final class ChainStorer {
+
+    private final Arena arena;
+    private final ChainDecoder decoder;
+    private final ChainQueue queue;
+    private final FlowStore store;
+    private final Counters counters;
+
+    /** @param store {@code null}: what is spilled is discarded */
+    ChainStorer(Arena arena, ChainQueue queue, FlowStore store, Counters counters) {
+        this.arena = arena;
+        this.decoder = arena.decoder();
+        this.queue = queue;
+        this.store = store;
+        this.counters = counters;
+    }
+
+    /**
+     * Stores a chain.
+     *
+     * @throws IOException if the store refused it; the chain can be tried again
+     */
+    void store(Chain chain) throws IOException {
+        take(chain);
+        try {
+            long entries = store == null ? discard(chain) : write(chain);
+            queue.gone(chain.entries());
+            counters.add(Counter.LOST_FAILURE, chain.entries() - entries);
+            chain.finish(true);
+        } catch (IOException e) {
+            chain.refused();
+            throw e;
+        } catch (RuntimeException | Error e) {
+            end(chain, LossCause.FAILURE);
+            throw e;
+        }
+    }
+
+    /** Counts a chain's entries as lost and gives its memory back. */
+    void giveUp(Chain chain, LossCause cause) {
+        take(chain);
+        end(chain, cause);
+    }
+
+    private void end(Chain chain, LossCause cause) {
+        queue.gone(chain.entries());
+        counters.add(cause.counter(), chain.entries());
+        chain.flow().noteDropped(cause);
+        chain.finish(false);
+    }
+
+    /** Those who hold a chain meanwhile are application threads that drop a chunk or add one: a matter of nanoseconds. */
+    private static void take(Chain chain) {
+        while (!chain.startWriting()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private long discard(Chain chain) {
+        counters.add(Counter.DISCARDED, chain.entries());
+        return chain.entries();
+    }
+
+    private long write(Chain chain) throws IOException {
+        Flow flow = chain.flow();
+        StoredState stored = flow.stored();
+        FlowStore.Append append = store.begin(flow.id());
+        ChainWriter writer = new ChainWriter(append, flow);
+        boolean committed = false;
+        try {
+            arena.setIntent(
+                    flow.slot(),
+                    flow.serial(),
+                    stored.nextSequence(),
+                    chain.endSequence(),
+                    append.part(),
+                    append.lengthBefore());
+            decoder.decode(chain.head(), writer);
+            writer.finish(chain);
+            committed = true;
+        } finally {
+            if (!committed) {
+                rollback(append);
+            }
+        }
+        stored.advance(chain.endSequence(), writer.lastEpochNanos());
+        arena.noteSpilled(flow.slot(), chain.endSequence());
+        arena.clearIntent();
+        counters.add(Counter.STORED, writer.entries());
+        return writer.entries();
+    }
+
+    private void rollback(FlowStore.Append append) {
+        try {
+            append.rollback();
+            arena.clearIntent();
+        } catch (IOException | RuntimeException e) {
+            counters.add(Counter.STORE_FAILURES, 1);
+        }
+    }
+}

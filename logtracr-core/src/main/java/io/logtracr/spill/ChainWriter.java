@@ -1,0 +1,67 @@
+package io.logtracr.spill;
+
+import io.logtracr.arena.ChainDecoder;
+import io.logtracr.arena.LogEntry;
+import io.logtracr.arena.LossCause;
+import io.logtracr.flow.Chain;
+import io.logtracr.flow.Flow;
+import io.logtracr.store.FlowStore;
+import java.io.IOException;
+import org.slf4j.event.Level;
+
+/** Passes the entries of one chain to the store, with the gaps between them. Spiller thread only. */
+final class ChainWriter implements ChainDecoder.Sink {
+
+    private final FlowStore.Append append;
+    private final Flow flow;
+    private long expected;
+    private long lastEpochNanos;
+    private int entries;
+    private int errors;
+
+    ChainWriter(FlowStore.Append append, Flow flow) {
+        this.append = append;
+        this.flow = flow;
+        this.expected = flow.stored().nextSequence();
+        this.lastEpochNanos = flow.stored().lastEpochNanos();
+    }
+
+    @Override
+    public void entry(LogEntry entry) throws IOException {
+        if (entry.sequence() > expected) {
+            LossCause cause = entry.lossBefore();
+            gap(entry.sequence(), entry.epochNanos(), cause == LossCause.UNKNOWN ? flow.droppedBy() : cause);
+        }
+        append.entry(entry);
+        entries++;
+        if (entry.level() == Level.ERROR) {
+            errors++;
+        }
+        expected = entry.sequence() + 1;
+        lastEpochNanos = entry.epochNanos();
+    }
+
+    /** All entries of the chain have passed: writes the gap at its end, if there is one, and the closing remark. */
+    void finish(Chain chain) throws IOException {
+        if (chain.endSequence() > expected) {
+            gap(chain.endSequence(), flow.lastEpochNanos(), flow.droppedBy());
+            expected = chain.endSequence();
+        }
+        append.commit(chain.reason().label(), entries, errors);
+    }
+
+    private void gap(long until, long untilEpochNanos, LossCause cause) throws IOException {
+        long from = lastEpochNanos == 0 ? flow.firstEpochNanos() : lastEpochNanos;
+        append.gap(until - expected, from, untilEpochNanos, cause);
+    }
+
+    /** How many entries were passed on. */
+    int entries() {
+        return entries;
+    }
+
+    /** Wall time of the last entry passed on. */
+    long lastEpochNanos() {
+        return lastEpochNanos;
+    }
+}

@@ -1,0 +1,253 @@
+package io.logtracr.spill;
+
+import io.logtracr.arena.Arena;
+import io.logtracr.arena.LossCause;
+import io.logtracr.counter.Counter;
+import io.logtracr.counter.Counters;
+import io.logtracr.flow.Chain;
+import io.logtracr.flow.ChainQueue;
+import io.logtracr.flow.Flow;
+import io.logtracr.flow.FlowTable;
+import io.logtracr.flow.RecorderClock;
+import io.logtracr.flow.SpillReason;
+import io.logtracr.store.FlowStore;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Moves flows from memory to the store: those handed over, those idle, and, when there are too many or the arena runs short,
+ * the oldest. All methods run on the spiller's thread; does I/O. Time is the monotonic clock's.
+ */
+public final class Spiller {
+
+    private static final long LONGEST_SLEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final long SHORTEST_SLEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final int SWEEPS_A_DUMP_INTERVAL = 4;
+    private static final int FAILURES_BEFORE_PAUSE = 3;
+    /** Below one in so many free flow slots, refused flows are given up for new ones. */
+    private static final int SLOT_RESERVE = 8;
+
+    private final Arena arena;
+    private final FlowTable table;
+    private final ChainQueue queue;
+    private final Counters counters;
+    private final RecorderClock clock;
+    private final ChainStorer storer;
+    private final Evictor evictor;
+    private final StoreHealth health;
+    private final SpillReporter reporter;
+    private final boolean storing;
+    private final long dumpIntervalNanos;
+    private final long sweepEveryNanos;
+    /** How many refused chains each flow id has; later chains of these flows must wait behind them. */
+    private final Map<String, Integer> refusedIds = new HashMap<>();
+
+    private long sweepAtNanos;
+
+    /**
+     * A spiller; it does nothing until {@link #work} is called.
+     *
+     * @param store             {@code null}: flows stay in memory until there is no room, and are dropped then
+     * @param dumpIntervalNanos a flow not updated for so long is spilled
+     */
+    public Spiller(
+            Arena arena,
+            FlowTable table,
+            ChainQueue queue,
+            FlowStore store,
+            Counters counters,
+            RecorderClock clock,
+            long dumpIntervalNanos,
+            SpillReporter reporter) {
+        this.arena = arena;
+        this.table = table;
+        this.queue = queue;
+        this.counters = counters;
+        this.clock = clock;
+        this.storer = new ChainStorer(arena, queue, store, counters);
+        this.evictor = new Evictor(arena, table, queue);
+        this.health = new StoreHealth(reporter);
+        this.reporter = reporter;
+        this.storing = store != null;
+        this.dumpIntervalNanos = dumpIntervalNanos;
+        this.sweepEveryNanos = Math.max(
+                SHORTEST_SLEEP_NANOS, Math.min(LONGEST_SLEEP_NANOS, dumpIntervalNanos / SWEEPS_A_DUMP_INTERVAL));
+        this.sweepAtNanos = clock.nanoTime();
+    }
+
+    /**
+     * Does what there is to do.
+     *
+     * @return how long to sleep, in nanoseconds, unless woken
+     */
+    public long work() {
+        long now = clock.nanoTime();
+        if (now - sweepAtNanos >= 0) {
+            sweepAtNanos = now + sweepEveryNanos;
+            clock.rebase();
+            sweepIdle(now);
+        }
+        evictor.makeRoom(refusedIds.isEmpty());
+        for (Chain chain = queue.poll(); chain != null; chain = queue.poll()) {
+            storeOrKeep(chain);
+            evictor.makeRoom(refusedIds.isEmpty());
+            if (clock.nanoTime() - sweepAtNanos >= 0) {
+                return 0;
+            }
+        }
+        if (!refusedIds.isEmpty()) {
+            retryRefused();
+        }
+        return sleepNanos();
+    }
+
+    private long sleepNanos() {
+        long now = clock.nanoTime();
+        long sleep = Math.max(0, sweepAtNanos - now);
+        return refusedIds.isEmpty() ? sleep : Math.min(sleep, health.nanosUntilRetry(now));
+    }
+
+    private void sweepIdle(long now) {
+        if (!storing) {
+            return;
+        }
+        for (Flow flow : table.flows()) {
+            long last = flow.lastNanoTime();
+            if (now - last >= dumpIntervalNanos) {
+                table.leave(flow, SpillReason.IDLE, last);
+            }
+        }
+    }
+
+    /** Stores a chain, unless the store is failing or an earlier chain of the same flow has to go first. */
+    private void storeOrKeep(Chain chain) {
+        if (!refusedIds.isEmpty()
+                && (refusedIds.containsKey(chain.flow().id()) || !health.isRetryDue(clock.nanoTime()))) {
+            keep(chain);
+        } else if (!tryStore(chain)) {
+            keep(chain);
+            health.pause(clock.nanoTime());
+        } else if (refusedIds.isEmpty()) {
+            health.recovered();
+        }
+    }
+
+    private void keep(Chain chain) {
+        refusedIds.merge(chain.flow().id(), 1, Integer::sum);
+        queue.keepRefused(chain);
+        giveUpWhereSlotsRunOut();
+    }
+
+    private boolean tryStore(Chain chain) {
+        try {
+            storer.store(chain);
+            return true;
+        } catch (IOException e) {
+            counters.add(Counter.STORE_FAILURES, 1);
+            health.failed(clock.nanoTime(), chain.flow().id(), e);
+            return false;
+        } catch (RuntimeException | Error e) {
+            reporter.warn("flow " + chain.flow().id() + " could not be stored and is lost: " + e, e);
+            return true;
+        }
+    }
+
+    private void retryRefused() {
+        if (!health.isRetryDue(clock.nanoTime())) {
+            giveUpWhereSlotsRunOut();
+            return;
+        }
+        int failures = 0;
+        Map<String, Boolean> failedIds = new HashMap<>();
+        for (Iterator<Chain> refused = queue.refused(); refused.hasNext() && failures < FAILURES_BEFORE_PAUSE; ) {
+            Chain chain = refused.next();
+            String id = chain.flow().id();
+            if (failedIds.containsKey(id)) {
+                continue;
+            }
+            if (tryStore(chain)) {
+                refused.remove();
+                forget(id);
+            } else {
+                failures++;
+                failedIds.put(id, Boolean.TRUE);
+            }
+        }
+        if (failures > 0) {
+            health.pause(clock.nanoTime());
+            giveUpWhereSlotsRunOut();
+        } else {
+            health.recovered();
+        }
+    }
+
+    private void giveUpWhereSlotsRunOut() {
+        int reserve = Math.max(1, arena.layout().slotCount() / SLOT_RESERVE);
+        Iterator<Chain> refused = queue.refused();
+        while (arena.freeSlots() < reserve && refused.hasNext()) {
+            Chain chain = refused.next();
+            storer.giveUp(chain, LossCause.STORE_FAILED);
+            refused.remove();
+            forget(chain.flow().id());
+        }
+    }
+
+    private void forget(String flowId) {
+        refusedIds.computeIfPresent(flowId, (id, count) -> count == 1 ? null : count - 1);
+    }
+
+    /**
+     * Makes all flows leave memory and stores what can be stored until the deadline. No flow is taken from now on.
+     *
+     * @return whether everything is in the store
+     */
+    public boolean drain(long deadlineNanoTime) {
+        table.close(storing ? SpillReason.SHUTDOWN : SpillReason.FINISHED);
+        while (!queue.isEmpty() && clock.nanoTime() - deadlineNanoTime < 0) {
+            Chain chain = queue.poll();
+            if (chain != null) {
+                storeOrKeep(chain);
+            } else if (!lastTry()) {
+                return false;
+            }
+        }
+        return queue.isEmpty();
+    }
+
+    private boolean lastTry() {
+        boolean all = true;
+        for (Iterator<Chain> refused = queue.refused(); refused.hasNext(); ) {
+            Chain chain = refused.next();
+            if (tryStore(chain)) {
+                refused.remove();
+                forget(chain.flow().id());
+            } else {
+                all = false;
+            }
+        }
+        return all;
+    }
+
+    /**
+     * Nobody will store what is still on its way: counts it as lost.
+     *
+     * @param free whether its memory is given back; if not, it can be found in the arena's file
+     */
+    public void giveUpAll(boolean free) {
+        if (!free) {
+            counters.add(Counter.LOST_SHUTDOWN, queue.entries());
+            queue.gone(queue.entries());
+            return;
+        }
+        for (Iterator<Chain> refused = queue.refused(); refused.hasNext(); ) {
+            storer.giveUp(refused.next(), LossCause.SHUTDOWN);
+            refused.remove();
+        }
+        for (Chain chain = queue.poll(); chain != null; chain = queue.poll()) {
+            storer.giveUp(chain, LossCause.SHUTDOWN);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.logtracr.spill;
+
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Whether the store works, when to try again, and what to say about it: the first failure, every so often while it lasts, and
+ * the total when it is over. Spiller thread only.
+ */
+final class StoreHealth {
+
+    private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long REPORT_EVERY_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+    private final SpillReporter reporter;
+    private boolean failing;
+    private long failures;
+    private long pauseNanos;
+    private long retryAtNanos;
+    private long reportAtNanos;
+
+    StoreHealth(SpillReporter reporter) {
+        this.reporter = reporter;
+    }
+
+    /** Whether the last write failed. */
+    boolean isFailing() {
+        return failing;
+    }
+
+    /** Whether it is time for another try. */
+    boolean isRetryDue(long nanoTime) {
+        return nanoTime - retryAtNanos >= 0;
+    }
+
+    /** How long until the next try is due. */
+    long nanosUntilRetry(long nanoTime) {
+        return Math.max(0, retryAtNanos - nanoTime);
+    }
+
+    /** A write failed. */
+    void failed(long nanoTime, String flowId, Exception cause) {
+        failures++;
+        if (!failing) {
+            failing = true;
+            pauseNanos = FIRST_PAUSE_NANOS;
+            reportAtNanos = nanoTime + REPORT_EVERY_NANOS;
+            reporter.warn(
+                    "the store cannot be written, flows stay in memory as long as there is room: " + cause, cause);
+        } else if (nanoTime - reportAtNanos >= 0) {
+            reportAtNanos = nanoTime + REPORT_EVERY_NANOS;
+            reporter.warn("the store still cannot be written, " + failures + " tries failed so far: " + cause, cause);
+        }
+    }
+
+    /** A round of tries is over and at least one failed: the next is due after a pause twice as long, give or take a quarter. */
+    void pause(long nanoTime) {
+        long jitter = ThreadLocalRandom.current().nextLong(pauseNanos / 2 + 1) - pauseNanos / 4;
+        retryAtNanos = nanoTime + pauseNanos + jitter;
+        pauseNanos = Math.min(LONGEST_PAUSE_NANOS, 2 * pauseNanos);
+    }
+
+    /** Everything that had failed is written or given up. */
+    void recovered() {
+        if (failing) {
+            failing = false;
+            reporter.info("the store can be written again, after " + failures + " failed tries");
+            failures = 0;
+        }
+    }
+}

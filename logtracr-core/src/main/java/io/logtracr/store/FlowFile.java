@@ -1,0 +1,144 @@
+package io.logtracr.store;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Arrays;
+import java.util.Set;
+
+/** A flow's file while something is appended to it; links are never followed. Spiller thread only; every method does I/O. */
+final class FlowFile implements Closeable {
+
+    private static final int BLOCK_BYTES = 4096;
+    private static final Set<OpenOption> READ_WRITE =
+            Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+
+    private final Path path;
+    private final boolean created;
+    private FileChannel channel;
+    private long length;
+
+    private FlowFile(Path path, FileChannel channel, boolean created, long length) {
+        this.path = path;
+        this.channel = channel;
+        this.created = created;
+        this.length = length;
+    }
+
+    /**
+     * Opens a flow's file, or creates it. A line without an end, left by a broken write, is cut off.
+     *
+     * @param headerStart what the file must begin with if it is not empty
+     * @throws IOException if there is something else than this flow's file; it is left as it is
+     */
+    static FlowFile open(Path path, byte[] headerStart) throws IOException {
+        FileChannel channel;
+        try {
+            BasicFileAttributes found =
+                    Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            if (!found.isRegularFile()) {
+                throw new FileSystemException(path.toString(), null, "not a regular file, not written to");
+            }
+            channel = FileChannel.open(path, READ_WRITE);
+        } catch (NoSuchFileException e) {
+            return new FlowFile(path, PrivateFiles.createFile(path), true, 0);
+        }
+        try {
+            FlowFile file = new FlowFile(path, channel, false, channel.size());
+            file.check(headerStart);
+            file.cutTo(file.endOfLastLine());
+            return file;
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /** Whether the file is new. */
+    boolean created() {
+        return created;
+    }
+
+    /** Its length in bytes, as far as all writes have succeeded. */
+    long length() {
+        return length;
+    }
+
+    /** Appends the first {@code count} bytes; after a failure some of them may be in the file beyond {@link #length}. */
+    void write(byte[] bytes, int count) throws IOException {
+        ByteBuffer rest = ByteBuffer.wrap(bytes, 0, count);
+        long at = length;
+        while (rest.hasRemaining()) {
+            int written = channel.write(rest, at);
+            if (written <= 0) {
+                throw new FileSystemException(path.toString(), null, "the file system takes no more bytes");
+            }
+            at += written;
+        }
+        length = at;
+    }
+
+    /** Cuts the file back to this length; never makes it longer. Works after {@link #close} too. */
+    void cutTo(long newLength) throws IOException {
+        if (!channel.isOpen()) {
+            channel = FileChannel.open(path, READ_WRITE);
+        }
+        if (channel.size() > newLength) {
+            channel.truncate(newLength);
+        }
+        length = Math.min(length, newLength);
+    }
+
+    /** Deletes the file. */
+    void delete() throws IOException {
+        close();
+        Files.deleteIfExists(path);
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+
+    private void check(byte[] headerStart) throws IOException {
+        byte[] found = new byte[(int) Math.min(length, headerStart.length)];
+        read(found, 0, found.length);
+        // A shorter file is one whose header was cut by a broken write.
+        if (!Arrays.equals(found, 0, found.length, headerStart, 0, found.length)) {
+            throw new FileSystemException(path.toString(), null, "its header names another flow, not written to");
+        }
+    }
+
+    private long endOfLastLine() throws IOException {
+        byte[] block = new byte[(int) Math.min(length, BLOCK_BYTES)];
+        for (long end = length; end > 0; ) {
+            int count = (int) Math.min(end, end == length ? 1 : BLOCK_BYTES);
+            read(block, end - count, count);
+            for (int i = count - 1; i >= 0; i--) {
+                if (block[i] == '\n') {
+                    return end - count + i + 1;
+                }
+            }
+            end -= count;
+        }
+        return 0;
+    }
+
+    private void read(byte[] target, long from, int count) throws IOException {
+        ByteBuffer rest = ByteBuffer.wrap(target, 0, count);
+        while (rest.hasRemaining()) {
+            if (channel.read(rest, from + rest.position()) < 0) {
+                throw new FileSystemException(path.toString(), null, "became shorter while it was read");
+            }
+        }
+    }
+}

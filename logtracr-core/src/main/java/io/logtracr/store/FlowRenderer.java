@@ -1,0 +1,23 @@
+package io.logtracr.store;
+
+import io.logtracr.arena.LogEntry;
+import io.logtracr.arena.LossCause;
+
+/** A format of stored flows. Used by one thread; every method appends whole lines, with their line ends. */
+interface FlowRenderer {
+
+    /** The first line of a flow's file. */
+    void header(Utf8Buffer out, String flowId, String instance);
+
+    /** What every file of this flow begins with, whoever wrote it: a part of {@link #header}. */
+    void headerStart(Utf8Buffer out, String flowId);
+
+    /** An entry. */
+    void entry(Utf8Buffer out, LogEntry entry);
+
+    /** Entries that are missing here; moments in nanoseconds since the epoch. */
+    void gap(Utf8Buffer out, long count, long fromEpochNanos, long toEpochNanos, LossCause cause);
+
+    /** The remark that closes an append. */
+    void spilled(Utf8Buffer out, String reason, int entries, int errors, long atEpochNanos);
+}

@@ -1,0 +1,190 @@
+package io.logtracr.store;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The folder of one run of one process, {@code <app>-<pid>-<64 random bits>}: built and locked under a name with a dot in front,
+ * then renamed, so that whoever finds an instance finds it locked or dead. The lock on {@code recorder.lock} is held until
+ * {@link #close} or the end of the process. One thread at a time; every method but the getters does I/O.
+ */
+public final class InstanceFolder implements Closeable {
+
+    /** Name of the file whose lock tells that the instance lives. */
+    public static final String LOCK_FILE = "recorder.lock";
+
+    /** Name of the folder with the stored flows. */
+    public static final String FLOWS_FOLDER = "flows";
+
+    /** Name of the file that tells what this instance is. */
+    public static final String INFO_FILE = "instance.json";
+
+    private static final int MAX_APP_CHARACTERS = 64;
+
+    private final Path path;
+    private final InstanceIdentity identity;
+    private final Map<String, String> configuration;
+    private final FileChannel lock;
+    private final JsonFactory json = new JsonFactory();
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private InstanceFolder(Path path, InstanceIdentity identity, Map<String, String> configuration, FileChannel lock) {
+        this.path = path;
+        this.identity = identity;
+        this.configuration = configuration;
+        this.lock = lock;
+    }
+
+    /**
+     * Creates and locks the folder of a new instance.
+     *
+     * @param dumpDirectory where; created with its parents if it is missing
+     * @param configured    whether somebody asked for this directory; a default one must be this user's own
+     * @param identity      who we are
+     * @param configuration the effective configuration, by key, for {@code instance.json}
+     * @throws IOException if there cannot be one; the message is one sentence and names {@code LOGTRACR_DUMP_DIR} where its
+     *                     value is to blame
+     */
+    public static InstanceFolder create(
+            Path dumpDirectory, boolean configured, InstanceIdentity identity, Map<String, String> configuration)
+            throws IOException {
+        Path parent = DumpDirectory.prepare(dumpDirectory, configured, DumpDirectory.self());
+        String name = nameOf(identity);
+        Path path = parent.resolve(name);
+        Path hidden = parent.resolve('.' + name);
+        try {
+            PrivateFiles.createFolder(hidden);
+        } catch (IOException e) {
+            throw DumpDirectory.notWritable(dumpDirectory, e);
+        }
+        OwnInstances.add(hidden);
+        OwnInstances.add(path);
+        FileChannel lock = null;
+        try {
+            lock = PrivateFiles.createFile(hidden.resolve(LOCK_FILE));
+            if (lock.tryLock() == null) {
+                throw new IOException("somebody else has locked " + hidden.resolve(LOCK_FILE));
+            }
+            OwnInstances.keep(lock);
+            PrivateFiles.createFolder(hidden.resolve(FLOWS_FOLDER));
+            InstanceFolder folder = new InstanceFolder(path, identity, Map.copyOf(configuration), lock);
+            folder.writeInfo(hidden, Map.of());
+            Files.move(hidden, path, StandardCopyOption.ATOMIC_MOVE);
+            OwnInstances.remove(hidden);
+            return folder;
+        } catch (IOException | RuntimeException | Error e) {
+            undo(e, path, hidden, lock);
+            throw e;
+        }
+    }
+
+    private static void undo(Throwable failure, Path path, Path hidden, FileChannel lock) {
+        try {
+            Files.deleteIfExists(hidden.resolve(temporary()));
+            Files.deleteIfExists(hidden.resolve(INFO_FILE));
+            Files.deleteIfExists(hidden.resolve(FLOWS_FOLDER));
+            Files.deleteIfExists(hidden.resolve(LOCK_FILE));
+            Files.deleteIfExists(hidden);
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+        OwnInstances.remove(hidden);
+        try {
+            OwnInstances.release(path, lock);
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    private static String nameOf(InstanceIdentity identity) {
+        StringBuilder name = new StringBuilder();
+        String app = identity.app();
+        for (int i = 0; i < Math.min(app.length(), MAX_APP_CHARACTERS); i++) {
+            char c = app.charAt(i);
+            boolean plain = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_';
+            name.append(plain || i > 0 && (c == '.' || c == '-') ? c : '_');
+        }
+        long random = new SecureRandom().nextLong();
+        return name.append(name.isEmpty() ? "app-" : "-")
+                .append(identity.pid())
+                .append('-')
+                .append(HexFormat.of().toHexDigits(random))
+                .toString();
+    }
+
+    /** The folder, by its real path. */
+    public Path path() {
+        return path;
+    }
+
+    /** The instance's name: that of the folder. */
+    public String name() {
+        return path.getFileName().toString();
+    }
+
+    /** The folder for stored flows. */
+    public Path flows() {
+        return path.resolve(FLOWS_FOLDER);
+    }
+
+    /**
+     * Writes {@code instance.json} anew; whoever reads meanwhile finds the old one or the new one, whole.
+     *
+     * @param counters the counters' values by name
+     */
+    public void writeInfo(Map<String, Long> counters) throws IOException {
+        writeInfo(path, counters);
+    }
+
+    private void writeInfo(Path folder, Map<String, Long> counters) throws IOException {
+        Path temporary = folder.resolve(temporary());
+        Files.deleteIfExists(temporary);
+        try (OutputStream out = Channels.newOutputStream(PrivateFiles.createFile(temporary));
+                JsonGenerator generator = json.createGenerator(out)) {
+            generator.useDefaultPrettyPrinter();
+            generator.writeStartObject();
+            generator.writeStringField("app", identity.app());
+            generator.writeStringField("host", identity.host());
+            generator.writeNumberField("pid", identity.pid());
+            generator.writeStringField("start", identity.start().toString());
+            generator.writeStringField("javaVersion", identity.javaVersion());
+            generator.writeObjectFieldStart("configuration");
+            for (Map.Entry<String, String> entry : new TreeMap<>(configuration).entrySet()) {
+                generator.writeStringField(entry.getKey(), entry.getValue());
+            }
+            generator.writeEndObject();
+            generator.writeObjectFieldStart("counters");
+            for (Map.Entry<String, Long> entry : counters.entrySet()) {
+                generator.writeNumberField(entry.getKey(), entry.getValue());
+            }
+            generator.writeEndObject();
+            generator.writeEndObject();
+        }
+        Files.move(temporary, folder.resolve(INFO_FILE), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static String temporary() {
+        return '.' + INFO_FILE;
+    }
+
+    /** Releases the lock; the folder and what is in it stay. Idempotent; call it when everything else is done. */
+    @Override
+    public void close() throws IOException {
+        if (closed.compareAndSet(false, true)) {
+            OwnInstances.release(path, lock);
+        }
+    }
+}

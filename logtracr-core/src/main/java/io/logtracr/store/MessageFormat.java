@@ -1,0 +1,48 @@
+package io.logtracr.store;
+
+import java.util.List;
+
+/**
+ * Puts arguments into a message where it says <code>{}</code>, by the rules of SLF4J's {@code MessageFormatter}: one argument after the
+ * other, arguments too many are left out, <code>{}</code> too many stay, <code>\{}</code> is text, <code>\\{}</code> is a backslash and an argument.
+ */
+final class MessageFormat {
+
+    private MessageFormat() {}
+
+    /** Appends the message; {@code null} as the word. */
+    static void append(Utf8Buffer out, String message, List<Object> arguments) {
+        if (message == null || arguments.isEmpty()) {
+            Escaping.LINES.append(out, message);
+            return;
+        }
+        int from = 0;
+        int next = 0;
+        while (next < arguments.size()) {
+            int at = message.indexOf("{}", from);
+            if (at < 0) {
+                break;
+            }
+            boolean escaped = at > 0 && message.charAt(at - 1) == '\\';
+            Escaping.LINES.append(out, message, from, escaped ? at - 1 : at);
+            if (escaped && !(at > 1 && message.charAt(at - 2) == '\\')) {
+                out.append('{');
+                from = at + 1;
+            } else {
+                argument(out, arguments.get(next++));
+                from = at + 2;
+            }
+        }
+        Escaping.LINES.append(out, message, from, message.length());
+    }
+
+    private static void argument(Utf8Buffer out, Object value) {
+        if (value instanceof String text) {
+            Escaping.LINES.append(out, text);
+        } else if (value instanceof Integer || value instanceof Long) {
+            out.number(((Number) value).longValue());
+        } else {
+            Escaping.LINES.append(out, String.valueOf(value));
+        }
+    }
+}

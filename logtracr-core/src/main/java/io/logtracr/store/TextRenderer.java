@@ -1,0 +1,190 @@
+package io.logtracr.store;
+
+import io.logtracr.arena.KeyValue;
+import io.logtracr.arena.LogEntry;
+import io.logtracr.arena.LossCause;
+import io.logtracr.arena.Thrown;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.event.Level;
+
+/**
+ * The text format, made for {@code less} and {@code grep}:
+ *
+ * <pre>
+ * # logtracr flow="numalign-pod-sdmxg/numalign" instance="sched-1-kx2f9"
+ * 2026-11-21T22:45:01.123456Z DEBUG [worker-3] com.acme.Filter - verdict ok=true pod="web-1" markers="A,B" {user="ada"}
+ * 2026-11-21T22:45:01.200103Z ERROR [worker-3] com.acme.Filter - cannot bind
+ * 	java.lang.IllegalStateException: boom
+ * 	  at com.acme.Filter.bind(Filter.java:42)
+ * # 412 entries lost between 2026-11-21T22:45:02.000001Z and 2026-11-21T22:45:03.100000Z: arena full
+ * # spilled entries=2 errors=1 reason=idle at=2026-11-21T22:45:05.000000Z
+ * </pre>
+ *
+ * Key-values, marker names and MDC entries follow the message in this order; {@code [cut]} ends what was too long. Only an entry
+ * begins with a digit, only a remark with {@code #}; everything else that an entry holds follows a tab.
+ */
+final class TextRenderer implements FlowRenderer {
+
+    private static final byte[] AFTER_THREAD = "] ".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] AFTER_LOGGER = " - ".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[][] LEVELS = levels();
+
+    private final TimestampWriter timestamps = new TimestampWriter();
+
+    private static byte[][] levels() {
+        byte[][] padded = new byte[Level.values().length][];
+        for (Level level : Level.values()) {
+            String name = level.name().length() < 5 ? level.name() + ' ' : level.name();
+            padded[level.ordinal()] = (' ' + name + " [").getBytes(StandardCharsets.US_ASCII);
+        }
+        return padded;
+    }
+
+    @Override
+    public void header(Utf8Buffer out, String flowId, String instance) {
+        headerStart(out, flowId);
+        out.ascii(FlowHeader.BEFORE_INSTANCE);
+        Escaping.QUOTED.append(out, instance);
+        out.ascii("\"\n");
+    }
+
+    @Override
+    public void headerStart(Utf8Buffer out, String flowId) {
+        out.ascii(FlowHeader.BEFORE_FLOW);
+        Escaping.QUOTED.append(out, flowId);
+        out.append('"');
+    }
+
+    @Override
+    public void entry(Utf8Buffer out, LogEntry entry) {
+        timestamps.append(out, entry.epochNanos());
+        out.append(LEVELS[entry.level().ordinal()]);
+        Escaping.NAME.append(out, entry.thread());
+        out.append(AFTER_THREAD);
+        Escaping.NAME.append(out, entry.logger());
+        out.append(AFTER_LOGGER);
+        MessageFormat.append(out, entry.message(), entry.arguments());
+        keyValues(out, entry.keyValues());
+        if (entry.markers() != null && !entry.markers().isEmpty()) {
+            out.ascii(" markers=");
+            quoted(out, entry.markers());
+        }
+        mdc(out, entry.mdc());
+        if (entry.cut()) {
+            out.ascii(" [cut]");
+        }
+        out.append('\n');
+        if (entry.thrown() != null) {
+            thrown(out, entry.thrown());
+        }
+    }
+
+    private static void keyValues(Utf8Buffer out, List<KeyValue> keyValues) {
+        for (int i = 0; i < keyValues.size(); i++) {
+            KeyValue keyValue = keyValues.get(i);
+            out.append(' ');
+            key(out, keyValue.key());
+            out.append('=');
+            value(out, keyValue.value());
+        }
+    }
+
+    private static void mdc(Utf8Buffer out, Map<String, String> mdc) {
+        if (mdc.isEmpty()) {
+            return;
+        }
+        String separator = " {";
+        for (Map.Entry<String, String> entry : mdc.entrySet()) {
+            out.ascii(separator);
+            key(out, entry.getKey());
+            out.append('=');
+            value(out, entry.getValue());
+            separator = ", ";
+        }
+        out.append('}');
+    }
+
+    private static void key(Utf8Buffer out, String key) {
+        if (isBare(key)) {
+            out.ascii(key);
+        } else {
+            quoted(out, key);
+        }
+    }
+
+    private static boolean isBare(String key) {
+        if (key == null) {
+            return false;
+        }
+        for (int i = 0; i < key.length(); i++) {
+            char c = key.charAt(i);
+            if (c <= ' ' || c >= 127 || c == '"' || c == '\\' || c == '=' || c == ',' || c == '{' || c == '}') {
+                return false;
+            }
+        }
+        return !key.isEmpty();
+    }
+
+    private static void value(Utf8Buffer out, Object value) {
+        if (value instanceof Integer || value instanceof Long) {
+            out.number(((Number) value).longValue());
+        } else if (value == null || value instanceof Number || value instanceof Boolean) {
+            Escaping.QUOTED.append(out, String.valueOf(value));
+        } else {
+            quoted(out, value.toString());
+        }
+    }
+
+    private static void quoted(Utf8Buffer out, String text) {
+        out.append('"');
+        Escaping.QUOTED.append(out, text);
+        out.append('"');
+    }
+
+    private static void thrown(Utf8Buffer out, Thrown thrown) {
+        out.append('\t');
+        String trace = thrown.stackTrace();
+        if (trace == null || trace.isEmpty()) {
+            Escaping.LINES.append(out, thrown.type());
+            if (thrown.message() != null) {
+                out.ascii(": ");
+                Escaping.LINES.append(out, thrown.message());
+            }
+        } else {
+            int end = trace.length();
+            while (end > 0 && trace.charAt(end - 1) == '\n') {
+                end--;
+            }
+            Escaping.LINES.append(out, trace, 0, end);
+        }
+        out.append('\n');
+    }
+
+    @Override
+    public void gap(Utf8Buffer out, long count, long fromEpochNanos, long toEpochNanos, LossCause cause) {
+        out.ascii("# ");
+        out.number(count);
+        out.ascii(" entries lost between ");
+        timestamps.append(out, fromEpochNanos);
+        out.ascii(" and ");
+        timestamps.append(out, toEpochNanos);
+        out.ascii(": ");
+        out.ascii(cause.text());
+        out.append('\n');
+    }
+
+    @Override
+    public void spilled(Utf8Buffer out, String reason, int entries, int errors, long atEpochNanos) {
+        out.ascii("# spilled entries=");
+        out.number(entries);
+        out.ascii(" errors=");
+        out.number(errors);
+        out.ascii(" reason=");
+        Escaping.NAME.append(out, reason);
+        out.ascii(" at=");
+        timestamps.append(out, atEpochNanos);
+        out.append('\n');
+    }
+}

@@ -1,0 +1,148 @@
+package io.logtracr.store;
+
+import java.util.Arrays;
+
+/** A growing byte array that text is rendered into. Used by one thread. */
+final class Utf8Buffer {
+
+    private static final int KEEP_BYTES = 256 << 10;
+
+    private final int initialBytes;
+    private byte[] bytes;
+    private int length;
+
+    Utf8Buffer(int initialBytes) {
+        this.initialBytes = initialBytes;
+        this.bytes = new byte[initialBytes];
+    }
+
+    /** The array behind this buffer, valid up to {@link #length} and until the next append. */
+    byte[] array() {
+        return bytes;
+    }
+
+    int length() {
+        return length;
+    }
+
+    byte[] toByteArray() {
+        return Arrays.copyOf(bytes, length);
+    }
+
+    /** Forgets the content; memory beyond the ordinary, left behind by a giant entry, is given back. */
+    void clear() {
+        length = 0;
+        if (bytes.length > Math.max(initialBytes, KEEP_BYTES)) {
+            bytes = new byte[initialBytes];
+        }
+    }
+
+    /** Makes sure that so many more bytes fit. */
+    void ensure(int more) {
+        if (bytes.length - length < more) {
+            bytes = Arrays.copyOf(bytes, (int) Math.max((long) length + more, Math.min(2L * bytes.length, 1 << 30)));
+        }
+    }
+
+    void append(byte value) {
+        ensure(1);
+        bytes[length++] = value;
+    }
+
+    void append(char ascii) {
+        append((byte) ascii);
+    }
+
+    void append(byte[] source) {
+        ensure(source.length);
+        System.arraycopy(source, 0, bytes, length, source.length);
+        length += source.length;
+    }
+
+    /** Appends text that is known to be ASCII. */
+    void ascii(String text) {
+        int count = text.length();
+        ensure(count);
+        for (int i = 0; i < count; i++) {
+            bytes[length++] = (byte) text.charAt(i);
+        }
+    }
+
+    /**
+     * Appends characters as long as they are plain ones.
+     *
+     * @param plain which ASCII characters are plain; 128 long
+     * @return index of the first character that is not, or {@code to}
+     */
+    int plain(String text, int from, int to, boolean[] plain) {
+        ensure(to - from);
+        byte[] target = bytes;
+        int at = length;
+        int i = from;
+        while (i < to) {
+            char c = text.charAt(i);
+            if (c >= 128 || !plain[c]) {
+                break;
+            }
+            target[at++] = (byte) c;
+            i++;
+        }
+        length = at;
+        return i;
+    }
+
+    /** Appends a code point that is no surrogate, in UTF-8. */
+    void codePoint(int codePoint) {
+        ensure(4);
+        if (codePoint < 0x80) {
+            bytes[length++] = (byte) codePoint;
+            return;
+        }
+        if (codePoint < 0x800) {
+            bytes[length++] = (byte) (0xc0 | codePoint >> 6);
+        } else {
+            if (codePoint < 0x10000) {
+                bytes[length++] = (byte) (0xe0 | codePoint >> 12);
+            } else {
+                bytes[length++] = (byte) (0xf0 | codePoint >> 18);
+                bytes[length++] = (byte) (0x80 | codePoint >> 12 & 0x3f);
+            }
+            bytes[length++] = (byte) (0x80 | codePoint >> 6 & 0x3f);
+        }
+        bytes[length++] = (byte) (0x80 | codePoint & 0x3f);
+    }
+
+    /** Appends a number in decimal. */
+    void number(long value) {
+        if (value == Long.MIN_VALUE) {
+            ascii("-9223372036854775808");
+            return;
+        }
+        ensure(20);
+        long rest = value;
+        if (rest < 0) {
+            bytes[length++] = '-';
+            rest = -rest;
+        }
+        int digits = 1;
+        for (long limit = 10; digits < 19 && rest >= limit; limit *= 10) {
+            digits++;
+        }
+        for (int at = length + digits - 1; at >= length; at--) {
+            bytes[at] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+        length += digits;
+    }
+
+    /** Appends a number from 0 to 999 999 as six digits. */
+    void sixDigits(int value) {
+        ensure(6);
+        int rest = value;
+        for (int at = length + 5; at >= length; at--) {
+            bytes[at] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+        length += 6;
+    }
+}

@@ -1,0 +1,2 @@
+/** Where spilled flows live: folders, files, rendering and the budget. */
+package io.logtracr.store;

@@ -1,0 +1,48 @@
+package io.logtracr.store;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** A real tmpfs of its own, mounted on a folder. Only root can have one: elsewhere the test is skipped and says so. */
+final class Tmpfs implements AutoCloseable {
+
+    private final Path folder;
+
+    Tmpfs(Path folder, String options) {
+        this.folder = folder;
+        assumeTrue(
+                run("mount", "-t", "tmpfs", "-o", options, "logtracr-test", folder.toString()),
+                "a tmpfs cannot be mounted here: this test needs root on Linux");
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    void remount(String options) throws IOException {
+        if (!run("mount", "-o", "remount," + options, folder.toString())) {
+            throw new IOException("could not remount " + folder + " as " + options);
+        }
+    }
+
+    @Override
+    public void close() {
+        run("umount", "-l", folder.toString());
+    }
+
+    private static boolean run(String... command) {
+        try {
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            process.getInputStream().readAllBytes();
+            return process.waitFor() == 0;
+        } catch (IOException e) {
+            return false; // no such command
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}
