@@ -1,0 +1,176 @@
+package io.logtracr.logback;
+
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.LoggerContextListener;
+import io.logtracr.FlightRecorder;
+import io.logtracr.RecorderConfig;
+import io.logtracr.StatusReporter;
+import io.logtracr.config.ConfigKey;
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+
+/**
+ * The recorder and the contexts it is installed in. It outlives them: a context may be stopped, reset and built anew, and the
+ * flows go on. When the last installation is gone the recorder spills and, unless a new one comes within the linger, closes.
+ *
+ * <p>Used while Logback is being configured; no logging thread takes its lock.
+ */
+final class RecorderRegistry {
+
+    private static final RecorderRegistry PROCESS = new RecorderRegistry(CoreRecorder::start, Duration.ofSeconds(5));
+
+    /** What each installation applies by itself; everything else is the recorder's, from its start to its end. */
+    private static final Set<ConfigKey> LIVE = EnumSet.of(
+            ConfigKey.ENABLED,
+            ConfigKey.VERBOSE,
+            ConfigKey.CAPTURE,
+            ConfigKey.GUARDS,
+            ConfigKey.GUARDS_ALWAYS,
+            ConfigKey.FLOW_KEY,
+            ConfigKey.FLOW_FROM_KEY_VALUES);
+
+    private final BiFunction<RecorderConfig, StatusReporter, Recorder> factory;
+    private final Duration linger;
+    private final ContextStatusReporter reporter = new ContextStatusReporter();
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /** Guarded by the lock. A context that is thrown away without a stop takes its hook along. */
+    private final Map<LoggerContext, WeakReference<ContextHook>> hooks = new WeakHashMap<>();
+
+    /** What the recorder was started with; guarded by the lock. */
+    private RecorderConfig startedWith;
+
+    /** The settings that were last said to wait for a restart; guarded by the lock. */
+    private String waiting = "";
+
+    /** Written under the lock. */
+    private volatile Recorder recorder;
+
+    RecorderRegistry(BiFunction<RecorderConfig, StatusReporter, Recorder> factory, Duration linger) {
+        this.factory = factory;
+        this.linger = linger;
+    }
+
+    /** The one of this class loader. */
+    static RecorderRegistry process() {
+        return PROCESS;
+    }
+
+    Optional<FlightRecorder> recorder() {
+        Recorder current = recorder;
+        return current == null ? Optional.empty() : Optional.ofNullable(current.face());
+    }
+
+    /** Installs into a context, or brings an installation up to date. May take as long as a recorder's start or close. */
+    void install(LoggerContext context, RecorderConfig config) {
+        lock.lock();
+        try {
+            reporter.add(context);
+            boolean alone = hooks.keySet().stream().allMatch(other -> other == context);
+            Recorder before = recorder;
+            Recorder now = recorderFor(config, alone);
+            ContextHook hook = hookIn(context);
+            if (hook == null) {
+                hook = new ContextHook(context, this, now, config);
+            }
+            hooks.put(context, new WeakReference<>(hook));
+            hook.install(now, config);
+            if (now != before) {
+                replaceElsewhere(now, hook);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes the installation out of a context, if there is one. Does not wait for a spill. */
+    void uninstall(LoggerContext context) {
+        lock.lock();
+        try {
+            WeakReference<ContextHook> reference = hooks.remove(context);
+            ContextHook hook = reference == null ? null : reference.get();
+            if (hook == null) {
+                return;
+            }
+            hook.uninstall();
+            reporter.remove(context);
+            if (hooks.isEmpty() && recorder != null) {
+                recorder.closeAfter(linger);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Tells the contexts of a failure that the user should know of. */
+    void report(String message, Throwable failure) {
+        reporter.warn(message, failure);
+    }
+
+    /** Under the lock. The recorder that runs, unless there is none, or it is unused and would be another. */
+    private Recorder recorderFor(RecorderConfig config, boolean alone) {
+        Recorder current = recorder;
+        if (current != null && current.keepOpen()) {
+            boolean replaceable = alone && !current.hasSeenFlows();
+            if (!replaceable) {
+                tellWhatWaits(config);
+                return current;
+            }
+            if (current.isRecording() && startedWith.equals(config)) {
+                return current;
+            }
+            current.close();
+        }
+        startedWith = config;
+        waiting = "";
+        recorder = factory.apply(config, reporter);
+        return recorder;
+    }
+
+    /** Under the lock. Says once which new settings the running recorder cannot take over. */
+    private void tellWhatWaits(RecorderConfig config) {
+        String changed = Arrays.stream(ConfigKey.values())
+                .filter(key -> !LIVE.contains(key))
+                .filter(key -> !startedWith.valueOf(key).equals(config.valueOf(key)))
+                .map(key -> key.logbackName() + " " + startedWith.valueOf(key))
+                .collect(Collectors.joining(", "));
+        if (!changed.isEmpty() && !changed.equals(waiting)) {
+            reporter.warn("logtracr is recording flows and keeps " + changed + " until the process is restarted", null);
+        }
+        waiting = changed;
+    }
+
+    /** Under the lock. The context's installation, also one that was taken out or whose listener was dropped. */
+    private ContextHook hookIn(LoggerContext context) {
+        WeakReference<ContextHook> reference = hooks.get(context);
+        ContextHook hook = reference == null ? null : reference.get();
+        if (hook != null) {
+            return hook;
+        }
+        for (LoggerContextListener listener : context.getCopyOfListenerList()) {
+            if (listener instanceof ContextHook former && former.belongsTo(this)) {
+                return former;
+            }
+        }
+        return null;
+    }
+
+    /** Under the lock. Other contexts hold a recorder that somebody closed: give them the new one. */
+    private void replaceElsewhere(Recorder now, ContextHook except) {
+        for (WeakReference<ContextHook> reference : hooks.values()) {
+            ContextHook hook = reference.get();
+            if (hook != null && hook != except) {
+                hook.use(now);
+            }
+        }
+    }
+}
