@@ -43,7 +43,7 @@ final class Report {
                 "flow", "entries", "bytes", "first", "last", "why spilled", "errors");
         flows.stream().sorted(FAILED_FIRST_THEN_LATEST).limit(ROWS).forEach(this::flow);
         if (flows.size() > ROWS) {
-            line("… and %d more", flows.size() - ROWS);
+            line("and %d more", flows.size() - ROWS);
         }
         long entries = flows.stream().mapToLong(Report::entries).sum();
         long bytes = flows.stream().mapToLong(FlowSummary::bytes).sum();

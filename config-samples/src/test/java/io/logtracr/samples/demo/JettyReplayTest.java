@@ -37,6 +37,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
@@ -49,6 +50,9 @@ class JettyReplayTest {
     private static final String APPLICATION = JettyReplayTest.class.getPackageName() + ".";
     private static final List<String> NODES = List.of("node-a1", "node-a2", "node-b1", "node-b2", "node-c1");
 
+    private static final Pattern FIRST_WORDS = Pattern.compile("\\S+ (begins|looks|verdict on \\S+|chose|ends|failed)");
+    private static final Pattern POD = Pattern.compile("pod=(web-\\d+)");
+
     @TempDir(factory = TmpfsFolder.class)
     private Path folder;
 
@@ -58,7 +62,7 @@ class JettyReplayTest {
     void closeRecorder() {
         Logtracr.recorder().ifPresent(FlightRecorder::close);
         context.reset();
-        context.getLogger("ROOT").setLevel(Level.OFF);
+        context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.OFF);
     }
 
     @Test
@@ -114,7 +118,7 @@ class JettyReplayTest {
     @Test
     void replay_storesEachLineAsItWas_whenManyThreadsInterleave() throws Exception {
         context.reset();
-        context.getLogger("ROOT").setLevel(Level.DEBUG);
+        context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.DEBUG);
         Seen seen = attach(new Seen());
         serve();
         Map<String, List<ILoggingEvent>> captured = seen.byFlow();
@@ -151,7 +155,7 @@ class JettyReplayTest {
     private Seen attach(Seen seen) {
         seen.setContext(context);
         seen.start();
-        context.getLogger("ROOT").addAppender(seen);
+        context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(seen);
         return seen;
     }
 
@@ -201,8 +205,12 @@ class JettyReplayTest {
 
     private static String firstWords(StoredEntry entry) {
         String text = entry.text();
-        Pattern words = Pattern.compile("\\S+ (begins|looks|verdict on \\S+|chose|ends|failed)");
-        return words.matcher(text).results().map(MatchResult::group).findFirst().orElse(text);
+        return FIRST_WORDS
+                .matcher(text)
+                .results()
+                .map(MatchResult::group)
+                .findFirst()
+                .orElse(text);
     }
 
     private static Stream<String> pods(StoredEntry entry) {
