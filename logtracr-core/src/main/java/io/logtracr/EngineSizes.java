@@ -1,6 +1,7 @@
 package io.logtracr;
 
 import io.logtracr.arena.ArenaLayout;
+import io.logtracr.config.RecorderConfig;
 import io.logtracr.flow.FlowLimits;
 import java.util.OptionalLong;
 

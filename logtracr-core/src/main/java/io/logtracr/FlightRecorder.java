@@ -2,6 +2,7 @@ package io.logtracr;
 
 import io.logtracr.arena.ArenaReader;
 import io.logtracr.arena.LogEntry;
+import io.logtracr.config.RecorderConfig;
 import io.logtracr.counter.Counter;
 import io.logtracr.flow.Chain;
 import io.logtracr.flow.Flow;

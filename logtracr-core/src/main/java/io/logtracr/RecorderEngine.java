@@ -7,6 +7,7 @@ import io.logtracr.arena.Captured;
 import io.logtracr.arena.LossCause;
 import io.logtracr.arena.RecordExtras;
 import io.logtracr.config.ConfigKey;
+import io.logtracr.config.RecorderConfig;
 import io.logtracr.counter.Counter;
 import io.logtracr.counter.Counters;
 import io.logtracr.flow.ChainQueue;

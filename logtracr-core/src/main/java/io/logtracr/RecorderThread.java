@@ -1,5 +1,6 @@
 package io.logtracr;
 
+import io.logtracr.config.RecorderConfig;
 import io.logtracr.spill.SpillerSignal;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;

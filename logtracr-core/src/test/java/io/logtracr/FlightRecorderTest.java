@@ -3,6 +3,7 @@ package io.logtracr;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.logtracr.arena.LogEntry;
+import io.logtracr.config.RecorderConfig;
 import io.logtracr.counter.Counter;
 import io.logtracr.flow.SpillReason;
 import java.nio.file.Files;

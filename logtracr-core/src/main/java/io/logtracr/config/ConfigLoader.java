@@ -1,7 +1,5 @@
 package io.logtracr.config;
 
-import io.logtracr.RecorderConfig;
-import io.logtracr.RecorderConfigBuilder;
 import io.logtracr.config.ConfigSource.Setting;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,6 +1,5 @@
 package io.logtracr.config;
 
-import io.logtracr.RecorderConfig;
 import java.util.List;
 
 /**

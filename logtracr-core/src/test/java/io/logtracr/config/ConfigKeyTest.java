@@ -2,7 +2,6 @@ package io.logtracr.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.logtracr.RecorderConfig;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;

@@ -2,7 +2,6 @@ package io.logtracr.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.logtracr.RecorderConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package io.logtracr.logback;
 
-import io.logtracr.RecorderConfig;
+import io.logtracr.config.RecorderConfig;
 
 /** What a filter works by: swapped as a whole when configuration changes. Immutable. */
 final class Capture {

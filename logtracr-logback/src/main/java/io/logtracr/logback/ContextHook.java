@@ -8,7 +8,7 @@ import ch.qos.logback.classic.spi.TurboFilterList;
 import ch.qos.logback.core.spi.ConfigurationEvent;
 import ch.qos.logback.core.spi.ConfigurationEvent.EventType;
 import ch.qos.logback.core.spi.ConfigurationEventListener;
-import io.logtracr.RecorderConfig;
+import io.logtracr.config.RecorderConfig;
 
 /**
  * One context's installation: keeps the filter first in the context's list through resets, takes it out when the context stops,

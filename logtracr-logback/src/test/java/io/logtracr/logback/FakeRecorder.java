@@ -1,8 +1,8 @@
 package io.logtracr.logback;
 
 import io.logtracr.FlightRecorder;
-import io.logtracr.RecorderConfig;
 import io.logtracr.StatusReporter;
+import io.logtracr.config.RecorderConfig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

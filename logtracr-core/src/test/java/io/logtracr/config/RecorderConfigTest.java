@@ -1,12 +1,8 @@
-package io.logtracr;
+package io.logtracr.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.logtracr.config.ConfigKey;
-import io.logtracr.config.ConfigLoader;
-import io.logtracr.config.LevelRules;
-import io.logtracr.config.LevelThreshold;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,12 +1,5 @@
-package io.logtracr;
+package io.logtracr.config;
 
-import io.logtracr.config.ConfigKey;
-import io.logtracr.config.Durations;
-import io.logtracr.config.LevelRules;
-import io.logtracr.config.LevelThreshold;
-import io.logtracr.config.ProcessDefaults;
-import io.logtracr.config.Proportion;
-import io.logtracr.config.Sizes;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
