@@ -22,11 +22,13 @@ final class FlowList {
     private FlowList() {}
 
     static List<FlowSummary> of(RecorderEngine engine) {
+        // memory first: a flow that moves to the store meanwhile is rather seen twice than not at all
+        Map<Flow, Long> inMemory = inMemory(engine);
         Map<String, StoredFlow> stored = stored(engine);
         List<FlowSummary> flows = new ArrayList<>();
-        for (Map.Entry<Flow, Long> inMemory : inMemory(engine).entrySet()) {
-            Flow flow = inMemory.getKey();
-            flows.add(summary(flow, inMemory.getValue(), Optional.ofNullable(stored.remove(flow.id()))));
+        for (Map.Entry<Flow, Long> entries : inMemory.entrySet()) {
+            Flow flow = entries.getKey();
+            flows.add(summary(flow, entries.getValue(), Optional.ofNullable(stored.remove(flow.id()))));
         }
         for (StoredFlow flow : stored.values()) {
             flows.add(summary(flow));
