@@ -238,7 +238,7 @@ public final class Flow {
     /** A chunk more, within the flow's cap: half of it may wait for the store while the other half fills. */
     private int takeChunk() {
         if (limits.storing() && chunks >= limits.flowMaxChunks() / 2) {
-            handOver(SpillReason.FLOW_FULL);
+            handOver(SpillReason.FLOW_FULL, nextSequence - 1); // The entry at hand goes into the next chain.
             table.wakeup().wake();
         }
         int chunk = held.get() < limits.flowMaxChunks() ? supply.take(this) : takeOwnOldest();
@@ -329,7 +329,7 @@ public final class Flow {
     public Chain spill(SpillReason reason) {
         lock.lock();
         try {
-            handOver(reason);
+            handOver(reason, nextSequence);
             return queued;
         } finally {
             lock.unlock();
@@ -347,7 +347,7 @@ public final class Flow {
             if (left || lastNanoTime != lastNanoTimeSeen) {
                 return false;
             }
-            handOver(reason);
+            handOver(reason, nextSequence);
             left = true;
         } finally {
             lock.unlock();
@@ -355,11 +355,11 @@ public final class Flow {
         return true;
     }
 
-    private void handOver(SpillReason reason) {
-        if (nextSequence == handedOverSequence) {
+    private void handOver(SpillReason reason, long endSequence) {
+        if (endSequence == handedOverSequence) {
             return;
         }
-        Chain.Segment segment = new Chain.Segment(head, tail, chunks, entries, nextSequence, reason);
+        Chain.Segment segment = new Chain.Segment(head, tail, chunks, entries, endSequence, reason);
         if (queued != null && queued.extend(segment)) {
             table.queue().extended(entries);
         } else {
@@ -367,7 +367,7 @@ public final class Flow {
             queued = new Chain(this, arena, segment);
             table.queue().add(queued, entries);
         }
-        handedOverSequence = nextSequence;
+        handedOverSequence = endSequence;
         head = Arena.NONE;
         tail = Arena.NONE;
         tailOpen = false;
