@@ -104,7 +104,8 @@ final class RecorderRegistry {
             }
             hook.uninstall();
             reporter.remove(context);
-            if (hooks.isEmpty() && recorder != null) {
+            // isEmpty() still counts a context that was collected a moment ago; the iterator does not.
+            if (!hooks.keySet().iterator().hasNext() && recorder != null) {
                 recorder.closeAfter(linger);
             }
         } finally {
