@@ -46,6 +46,7 @@ public final class Flow {
     private int nextChunkNumber;
     /** Number of the next entry; goes up when what becomes of it is decided, so that no chain handed over meanwhile claims it. */
     private long nextSequence;
+
     private long handedOverSequence;
     private LossCause pendingLoss = LossCause.UNKNOWN;
     private Chain queued;
