@@ -114,7 +114,24 @@ public final class ArenaReader {
         return same ? new Slot(at, serial, idLength, utf16, shortId) : null;
     }
 
+    /**
+     * The number of the newest chunk of each flow. Of those that come while the chunks are read some may be seen and some
+     * before them not, so all of them are left out: their time has come after the reader's.
+     */
+    private Map<Long, Integer> newestNumbers() throws DamagedArenaException {
+        Map<Long, Integer> newest = new HashMap<>();
+        for (int i = 0; i < layout.chunkCount(); i++) {
+            int at = layout.chunkOffset(i);
+            if (image.readInt(at + ChunkDescriptor.COMMITTED_OFFSET) > 0) {
+                long serial = image.readLong(at + ChunkDescriptor.SERIAL_OFFSET);
+                newest.merge(serial, image.readInt(at + ChunkDescriptor.NUMBER_OFFSET), Math::max);
+            }
+        }
+        return newest;
+    }
+
     private Map<Long, List<Chunk>> chunks(Set<Long> serials) throws DamagedArenaException {
+        Map<Long, Integer> newest = newestNumbers();
         Map<Long, List<Chunk>> chunks = new HashMap<>();
         for (int i = 0; i < layout.chunkCount(); i++) {
             int at = layout.chunkOffset(i);
@@ -127,7 +144,7 @@ public final class ArenaReader {
             long serial = image.readLong(at + ChunkDescriptor.SERIAL_OFFSET);
             if (serials.contains(serial)) {
                 Chunk chunk = chunk(at, generation, serial, committed);
-                if (chunk != null) {
+                if (chunk != null && chunk.number <= newest.getOrDefault(serial, -1)) {
                     chunks.computeIfAbsent(serial, s -> new ArrayList<>()).add(chunk);
                 }
             }

@@ -38,7 +38,7 @@ class ArenaReaderReuseTest {
         }
         ArenaImage torn = new LiveImage(tornBytes);
 
-        ArenaReader reader = new ArenaReader(new ChangingImage(committed(), List.of(before, torn, after)));
+        ArenaReader reader = new ArenaReader(new ChangingImage(committed(), before, before, before, torn, after));
 
         assertThat(reader.flows()).singleElement().satisfies(flow -> {
             assertThat(flow.entries()).isEmpty();
@@ -57,8 +57,8 @@ class ArenaReaderReuseTest {
         arena.freeChunk(second);
         ArenaImage after = copy();
 
-        int committedOfSecond = LAYOUT.chunkOffset(second) + ChunkDescriptor.COMMITTED_OFFSET;
-        ArenaReader reader = new ArenaReader(new ChangingImage(committedOfSecond - 256 + 8, List.of(before, after)));
+        ArenaReader reader =
+                new ArenaReader(new ChangingImage(committed(), before, before, before, before, before, after));
 
         assertThat(reader.flows())
                 .singleElement()
@@ -102,52 +102,42 @@ class ArenaReaderReuseTest {
         return bytes;
     }
 
-    /** Becomes the next image each time that a certain word was read. */
+    /** Changes each time that a certain word is looked at. */
     private static final class ChangingImage implements ArenaImage {
 
-        private final int changesAfter;
+        private final int word;
         private final List<ArenaImage> images;
-        private int at;
+        private int looks;
 
-        ChangingImage(int changesAfter, List<ArenaImage> images) {
-            this.changesAfter = changesAfter;
-            this.images = images;
+        /** @param images for each look at the word: the one it sees, and the one that is there from then on */
+        ChangingImage(int word, ArenaImage... images) {
+            this.word = word;
+            this.images = List.of(images);
         }
 
         @Override
         public long bytes() {
-            return images.get(at).bytes();
+            return image(0).bytes();
         }
 
         @Override
         public int readInt(int offset) throws DamagedArenaException {
-            boolean again = at > 0;
-            if (offset == changesAfter && again) {
-                next();
-            }
-            int value = images.get(at).readInt(offset);
-            if (offset == changesAfter && !again) {
-                next();
-            }
-            return value;
+            return image(offset).readInt(offset);
         }
 
         @Override
         public long readLong(int offset) throws DamagedArenaException {
-            long value = images.get(at).readLong(offset);
-            if (offset == changesAfter) {
-                next();
-            }
-            return value;
+            return image(offset).readLong(offset);
         }
 
         @Override
         public void copy(int offset, byte[] target, int length) throws DamagedArenaException {
-            images.get(at).copy(offset, target, length);
+            image(0).copy(offset, target, length);
         }
 
-        private void next() {
-            at = Math.min(at + 1, images.size() - 1);
+        private ArenaImage image(int offset) {
+            int at = offset == word ? 2 * looks++ : Math.max(0, 2 * looks - 1);
+            return images.get(Math.min(at, images.size() - 1));
         }
     }
 }
