@@ -154,6 +154,10 @@ public final class Chain {
                 arena.freeChunk(continuation);
                 gone++;
             }
+            if (head == Arena.NONE) {
+                // Nothing is left in the arena that shows the gap.
+                arena.noteLost(flow.slot(), endSequence);
+            }
             chunks -= gone;
             entries -= lost;
             flow.released(gone);

@@ -283,6 +283,7 @@ public final class Flow {
         }
         if (head == Arena.NONE) {
             tail = Arena.NONE;
+            arena.noteLost(slot, nextSequence);
         }
         chunks -= gone;
         entries -= lost;
