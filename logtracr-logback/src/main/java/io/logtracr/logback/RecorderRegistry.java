@@ -78,6 +78,7 @@ final class RecorderRegistry {
             boolean alone = hooks.keySet().stream().allMatch(other -> other == context);
             Recorder before = recorder;
             Recorder now = recorderFor(config, alone);
+            now.flowKeys(config.flowKeys());
             ContextHook hook = hookIn(context);
             if (hook == null) {
                 hook = new ContextHook(context, this, now, config);

@@ -226,6 +226,7 @@ class InstallationTest {
         assertThat(rig.warnings())
                 .containsExactly("logtracr is recording flows and keeps dumpInterval 2s, bufferBytes 16MiB"
                         + " until the process is restarted");
+        assertThat(rig.recorder().flowKeys).containsExactly("trace");
         rig.root().setLevel(Level.INFO);
         rig.logger("a").debug("no flow any more");
         MDC.put("trace", "t");
