@@ -1,5 +1,6 @@
 package io.logtracr;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -19,7 +20,7 @@ final class Acknowledged {
 
     /** Waits until the program's recorder has started. */
     Acknowledged(InputStream out) throws IOException {
-        this.in = new DataInputStream(new java.io.BufferedInputStream(out, 1 << 16));
+        this.in = new DataInputStream(new BufferedInputStream(out, 1 << 16));
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         for (int c = in.read(); c != '\n'; c = in.read()) {
             if (c < 0) {

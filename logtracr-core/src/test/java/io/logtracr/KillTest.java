@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -66,7 +67,13 @@ class KillTest {
     void recovery_findsEveryAcknowledgedEntry_afterAnOutOfMemoryError() throws Exception {
         Path dump = Files.createDirectory(root.resolve("dump"));
         Round round = new Round(
-                "oom", dump, 1 << 20, 300, "PT0.05S", 5000, List.of("-Xmx64m", "-XX:+ExitOnOutOfMemoryError", "-XX:+DisplayVMOutputToStderr"));
+                "oom",
+                dump,
+                1 << 20,
+                300,
+                "PT0.05S",
+                5000,
+                List.of("-Xmx64m", "-XX:+ExitOnOutOfMemoryError", "-XX:+DisplayVMOutputToStderr"));
         assertThat(round.process.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(round.process.exitValue()).isEqualTo(3);
         recoverAndCheck(round, dump);
@@ -86,10 +93,10 @@ class KillTest {
         for (int i = 0; i < rounds; i++) {
             Path dump = Files.createDirectory(root.resolve("dump-" + i));
             // Nothing is spilled in time, so that there is much to recover.
-            Round round = new Round("kill", dump, 16 << 20, 2000, "PT60S", Integer.MAX_VALUE, List.of());
+            Round round = new Round("kill", dump, 8 << 20, 1000, "PT60S", Integer.MAX_VALUE, List.of());
             round.killAfter(200);
             for (int k = 0; k < 2 && Files.exists(round.said.folder().resolve("recorder.arena")); k++) {
-                new Round("kill", dump, 1 << 20, 1, "PT60S", 0, List.of()).killAfter(random.nextInt(60));
+                new Round("kill", dump, 1 << 20, 1, "PT60S", 0, List.of()).killAfter(30 + random.nextInt(300));
             }
             recoverAndCheck(round, dump);
             delete(dump);
@@ -147,21 +154,19 @@ class KillTest {
                 RecorderConfig.builder().dumpDir(dump).bufferBytes(256 << 10).build(), reporter)) {
             await().atMost(SOON)
                     .pollInterval(Duration.ofMillis(5))
-                    .until(() -> reporter.infos().stream()
-                            .anyMatch(info -> info.startsWith(
-                                    "recovered " + round.said.folder().getFileName())));
+                    .until(() -> Files.notExists(round.said.folder().resolve("recorder.arena")));
             recovered = recorder.counters().get(Counter.RECOVERED_ENTRIES);
         }
         assertThat(reporter.warnings()).isEmpty();
         assertThat(round.said.folder().resolve("recorder.arena")).doesNotExist();
         KilledFlows flows = new KilledFlows(round.said.folder(), round.flows);
         flows.checkAgainst(round.said.numbers());
-        assertThat(flows.recovered()).isEqualTo(recovered);
+        assertThat(flows.recovered()).as("entries recovered by several").isGreaterThanOrEqualTo(recovered);
     }
 
     private static void delete(Path folder) throws IOException {
         try (var files = Files.walk(folder)) {
-            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }
         }

@@ -35,6 +35,9 @@ final class KilledFlows {
         for (int i = 0; i < found.length; i++) {
             found[i] = new BitSet();
         }
+        if (Files.notExists(instance)) {
+            return; // there was no flow
+        }
         try (DirectoryStream<Path> files = Files.newDirectoryStream(instance.resolve("flows"))) {
             for (Path file : files) {
                 read(file, instance.getFileName().toString());

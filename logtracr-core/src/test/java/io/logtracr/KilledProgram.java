@@ -6,6 +6,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +21,8 @@ final class KilledProgram {
 
     static final int THREADS = 4;
     private static final int ACKNOWLEDGED_AT_ONCE = 16;
+    private static final int ENTRIES_A_WINDOW = 200;
+    private static final int FLOWS_A_WINDOW = 20;
 
     private KilledProgram() {}
 
@@ -36,7 +39,7 @@ final class KilledProgram {
                         .build(),
                 new RecordingReporter());
         OutputStream out = new FileOutputStream(FileDescriptor.out);
-        out.write((recorder.directory().orElseThrow() + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        out.write((recorder.directory().orElseThrow() + "\n").getBytes(StandardCharsets.UTF_8));
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < THREADS; i++) {
             int thread = i;
@@ -77,9 +80,11 @@ final class KilledProgram {
         }
     }
 
-    /** Which flow an entry belongs to. */
+    /** Which flow an entry belongs to: some at a time, so that those before them are idle, and all of them again and again. */
     static String flow(int thread, int number, int flows) {
-        return "flow-" + Math.floorMod((thread * 31 + number) * 0x9E3779B9, flows);
+        int window = number / ENTRIES_A_WINDOW * FLOWS_A_WINDOW;
+        int hash = (thread * 31 + number) * 0x9E3779B9 >>> 8;
+        return "flow-" + (window + hash % FLOWS_A_WINDOW) % flows;
     }
 
     /** What an entry says, of a length of its own; now and then longer than a chunk. */

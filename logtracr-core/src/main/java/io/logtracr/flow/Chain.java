@@ -154,12 +154,12 @@ public final class Chain {
                 arena.freeChunk(continuation);
                 gone++;
             }
-            if (head == Arena.NONE) {
-                // Nothing is left in the arena that shows the gap.
-                arena.noteLost(flow.slot(), endSequence);
-            }
             chunks -= gone;
             entries -= lost;
+            if (entries == 0) {
+                // No entry is left that shows the gap before it.
+                arena.noteLost(flow.slot(), endSequence);
+            }
             flow.released(gone);
             return new Dropped(chunk, lost, refused ? LossCause.STORE_FAILED : cause);
         } finally {

@@ -298,10 +298,13 @@ public final class Flow {
         }
         if (head == Arena.NONE) {
             tail = Arena.NONE;
-            arena.noteLost(slot, nextSequence);
         }
         chunks -= gone;
         entries -= lost;
+        if (entries == 0) {
+            // No entry is left that shows the gap before it.
+            arena.noteLost(slot, nextSequence);
+        }
         released(gone);
         supply.dropped(cause, lost);
         noteDropped(cause);
