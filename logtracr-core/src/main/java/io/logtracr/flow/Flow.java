@@ -314,6 +314,10 @@ public final class Flow {
         }
         chunks -= gone;
         entries -= lost;
+        if (entries == 0) {
+            // No entry is left that shows the gap before it.
+            arena.noteLost(slot, nextSequence);
+        }
         released(gone);
         supply.dropped(cause, lost);
         noteDropped(cause);
