@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
 final class RecorderThread {
 
     private static final long PAUSE_AFTER_FAILURE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final long REPORT_EVERY_NANOS = TimeUnit.SECONDS.toNanos(60);
     private static final long NOT_CLOSING = Long.MAX_VALUE;
 
     private enum Life {
@@ -37,6 +38,10 @@ final class RecorderThread {
     private volatile long closeAt = NOT_CLOSING;
 
     private final long originNanos = System.nanoTime();
+    /** Failures of the spiller itself; its thread only. */
+    private long spillerFailures;
+
+    private long reportFailureAt;
 
     RecorderThread(
             FlightRecorder recorder,
@@ -86,12 +91,12 @@ final class RecorderThread {
         }
     }
 
-    void closeAfter(Duration linger) {
+    synchronized void closeAfter(Duration linger) {
         closeAt = System.nanoTime() - originNanos + linger.toNanos();
         signal.wake();
     }
 
-    boolean keepOpen() {
+    synchronized boolean keepOpen() {
         closeAt = NOT_CLOSING;
         return life.get() == Life.OPEN;
     }
@@ -150,7 +155,7 @@ final class RecorderThread {
                     signal.await(untilClose(sleep));
                 }
             } catch (Throwable failure) {
-                reporter.warn("the spiller failed and goes on: " + failure, failure);
+                reportFailure(failure);
                 signal.await(PAUSE_AFTER_FAILURE_NANOS);
             }
             Thread.interrupted(); // An interrupt would close the channels of the store.
@@ -160,8 +165,19 @@ final class RecorderThread {
         reportFuse();
     }
 
-    private boolean closeIsDue() {
+    /** Synchronized, so that {@link #keepOpen} never says yes to what closes right after. */
+    private synchronized boolean closeIsDue() {
         return System.nanoTime() - originNanos >= closeAt && life.compareAndSet(Life.OPEN, Life.CLOSING);
+    }
+
+    private void reportFailure(Throwable failure) {
+        long now = System.nanoTime();
+        if (spillerFailures++ == 0 || now - reportFailureAt >= 0) {
+            reportFailureAt = now + REPORT_EVERY_NANOS;
+            reporter.warn(
+                    "the spiller failed and goes on, the " + spillerFailures + ". time since the start: " + failure,
+                    failure);
+        }
     }
 
     private long untilClose(long sleepNanos) {
