@@ -70,7 +70,8 @@ final class EndingProgram {
             try {
                 recorder.record("flow" + i % 100, Level.DEBUG, "l", "{}", i);
             } catch (InternalError e) {
-                // What the JVM raises for a page that is gone may come late, after the call that touched it: not ours to catch.
+                // What the JVM raises for a page that is gone may come late, after the call that touched it: not ours
+                // to catch.
             }
         }
     }
