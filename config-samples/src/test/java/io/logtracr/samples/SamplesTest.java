@@ -3,14 +3,11 @@ package io.logtracr.samples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,31 +69,9 @@ class SamplesTest {
     }
 
     private List<String> boot(String sample, Map<String, String> environment) throws Exception {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-Xmx128m");
-        command.add("-Dlogback.configurationFile=" + Path.of(sample).toAbsolutePath());
-        command.add("-Dlogback.statusListenerClass=ch.qos.logback.core.status.OnConsoleStatusListener");
-        command.add("-classpath");
-        command.add(System.getProperty("java.class.path"));
-        command.add(SampleProgram.class.getName());
-        Path output = folder.resolve("output.txt");
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
-        builder.environment().keySet().removeIf(name -> name.startsWith("LOGTRACR_"));
         Map<String, String> variables = new HashMap<>(environment);
         variables.put("LOGTRACR_DUMP_DIR", folder.resolve("dump").toString());
-        builder.environment().putAll(variables);
-        Process process = builder.start();
-        try {
-            assertThat(process.waitFor(60, TimeUnit.SECONDS))
-                    .as("ended in time")
-                    .isTrue();
-        } finally {
-            process.destroyForcibly();
-        }
-        List<String> lines = Files.readAllLines(output, StandardCharsets.UTF_8);
-        assertThat(process.exitValue()).as(() -> String.join("\n", lines)).isZero();
-        return lines;
+        String configuration = Path.of(sample).toAbsolutePath().toString();
+        return ChildJvm.run(SampleProgram.class.getName(), configuration, variables, folder.resolve("output.txt"));
     }
 }

@@ -4,6 +4,8 @@ import io.logtracr.arena.Arena;
 import io.logtracr.arena.ContextMemory;
 import io.logtracr.arena.LossCause;
 import io.logtracr.arena.RecordExtras;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,6 +27,9 @@ public final class Flow {
     }
 
     private static final int ERROR = 4;
+
+    /** The field is written on each entry and read by the spiller now and then: no fence is worth paying. */
+    private static final VarHandle LAST_NANO_TIME = lastNanoTimeHandle();
 
     private final FlowTable table;
     private final String id;
@@ -57,7 +62,7 @@ public final class Flow {
     private long errors;
     private long firstEpochNanos;
     private long lastEpochNanos;
-    private volatile long lastNanoTime;
+    private long lastNanoTime;
 
     private final AtomicInteger held = new AtomicInteger();
     /** Chains under way, and one for the stay itself. At zero the slot can be used again. */
@@ -66,6 +71,14 @@ public final class Flow {
     private volatile LossCause droppedBy = LossCause.UNKNOWN;
     /** What the store has of this stay; spiller thread only. */
     private final StoredState stored = new StoredState();
+
+    private static VarHandle lastNanoTimeHandle() {
+        try {
+            return MethodHandles.lookup().findVarHandle(Flow.class, "lastNanoTime", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
 
     Flow(FlowTable table, String id, long serial, int slot, long nanoTime) {
         this.table = table;
@@ -99,7 +112,7 @@ public final class Flow {
                 firstEpochNanos = epochNanos;
             }
             lastEpochNanos = epochNanos;
-            lastNanoTime = nanoTime;
+            LAST_NANO_TIME.setOpaque(this, nanoTime);
             if (level >= ERROR) {
                 errors++;
             }
@@ -435,7 +448,7 @@ public final class Flow {
 
     /** Monotonic time of the last entry. */
     public long lastNanoTime() {
-        return lastNanoTime;
+        return (long) LAST_NANO_TIME.getOpaque(this);
     }
 
     /** Entries in the active chain; exact at a quiet moment, like all that follow. */

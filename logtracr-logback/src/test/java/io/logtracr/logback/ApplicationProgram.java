@@ -1,6 +1,8 @@
 package io.logtracr.logback;
 
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.joran.JoranConfigurator;
+import ch.qos.logback.core.joran.spi.JoranException;
 import ch.qos.logback.core.status.Status;
 import io.logtracr.FlightRecorder;
 import java.nio.file.Files;
@@ -30,6 +32,11 @@ public final class ApplicationProgram implements Callable<List<String>> {
         MDC.remove("logID");
         FlightRecorder recorder = Logtracr.recorder().orElseThrow();
         try {
+            reload(context);
+            told.add("same recorder " + (Logtracr.recorder().orElseThrow() == recorder));
+            MDC.put("logID", "pod-1");
+            logger.debug("after a reload");
+            MDC.remove("logID");
             told.add("dumped " + recorder.dump("pod-1", Duration.ofSeconds(20)));
             told.addAll(storedLines(recorder.directory().orElseThrow()));
         } finally {
@@ -38,6 +45,14 @@ public final class ApplicationProgram implements Callable<List<String>> {
         }
         Rig.statuses(context, Status.ERROR).forEach(message -> told.add("ERROR " + message));
         return told;
+    }
+
+    /** What {@code scan="true"} does when the file has changed. */
+    private static void reload(LoggerContext context) throws JoranException {
+        context.reset();
+        JoranConfigurator configurator = new JoranConfigurator();
+        configurator.setContext(context);
+        configurator.doConfigure(ApplicationProgram.class.getResource("/logback.xml"));
     }
 
     /** Logger and message of every stored entry. */

@@ -64,9 +64,11 @@ class ApplicationTest {
                         .containsExactly(
                                 "adapter true",
                                 "root WARN",
+                                "same recorder true",
                                 "dumped true",
                                 "com.acme.Filter - classic 1",
-                                "com.acme.Filter - fluent node=\"node01\"");
+                                "com.acme.Filter - fluent node=\"node01\"",
+                                "com.acme.Filter - after a reload");
             } finally {
                 Thread.currentThread().setContextClassLoader(before);
             }

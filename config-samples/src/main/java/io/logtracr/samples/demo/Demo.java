@@ -2,6 +2,7 @@ package io.logtracr.samples.demo;
 
 import io.logtracr.FlightRecorder;
 import io.logtracr.FlowSummary;
+import io.logtracr.counter.Counter;
 import io.logtracr.logback.Logtracr;
 import io.logtracr.samples.demo.Traffic.Answer;
 import java.io.IOException;
@@ -60,7 +61,8 @@ public final class Demo {
     }
 
     private boolean show(List<Answer> answers) throws InterruptedException, IOException {
-        List<FlowSummary> flows = flowsOnceStored();
+        awaitStored();
+        List<FlowSummary> flows = recorder.flows();
         report.heading("The flows, on tmpfs");
         report.flows(flows);
 
@@ -76,14 +78,11 @@ public final class Demo {
         return found;
     }
 
-    /** The flows, as soon as the spiller has found them all idle. */
-    private List<FlowSummary> flowsOnceStored() throws InterruptedException {
+    /** Waits until the spiller has found all flows idle and stored them. */
+    private void awaitStored() throws InterruptedException {
         long deadline = System.nanoTime() + SPILL_TIMEOUT.toNanos();
-        List<FlowSummary> flows = recorder.flows();
-        while (flows.stream().anyMatch(flow -> flow.entriesInMemory() > 0) && System.nanoTime() < deadline) {
+        while (recorder.counters().get(Counter.BUFFERED) > 0 && System.nanoTime() < deadline) {
             Thread.sleep(100);
-            flows = recorder.flows();
         }
-        return flows;
     }
 }
