@@ -107,7 +107,7 @@ final class ArenaHeader {
 
     /** Whether the owner came as far as writing the header: until then there is nothing in the arena. */
     static boolean isBegun(ArenaImage image) throws DamagedArenaException {
-        return image.bytes() >= HEADER_END && (image.readLong(MAGIC_OFFSET) != 0 || readVersion(image) != 0);
+        return image.bytes() >= HEADER_END && image.readLong(MAGIC_OFFSET) != 0;
     }
 
     /** Whether this is an arena of a version that this one does not know. */
