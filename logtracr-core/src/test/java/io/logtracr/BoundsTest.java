@@ -57,7 +57,9 @@ class BoundsTest {
         }
         long[] counts = looks.get(6);
         assertThat(counts[0]).as("accepted").isEqualTo(10L * flows);
-        assertThat(counts[1]).as("stored of %s", counts[0]).isGreaterThan(counts[0] / 10);
+        assertThat(counts[1])
+                .as("as fast as the store can, the rest is counted as lost")
+                .isGreaterThan(50_000);
         assertThat(counts[2]).as("purged").isPositive();
         assertThat(counts[3]).as("warnings").isZero();
     }
