@@ -45,6 +45,7 @@ final class ArenaHeader {
     private static final int INTENT_END_OFFSET = 152;
     private static final int INTENT_LENGTH_OFFSET = 160;
     private static final int INTENT_PART_OFFSET = 168;
+    private static final int INTENT_TRIES = 100;
 
     private ArenaHeader() {}
 
@@ -107,6 +108,32 @@ final class ArenaHeader {
     /** Takes the note back. Spiller thread only. */
     static void clearIntent(ByteBuffer memory) {
         Memory.setIntRelease(memory, INTENT_PRESENT_OFFSET, 0);
+    }
+
+    /** Reads the note as it is at one moment; {@code null} if there is none. */
+    static SpillIntent readIntent(ArenaImage image) throws DamagedArenaException {
+        SpillIntent seen = readIntentOnce(image);
+        for (int i = 0; i < INTENT_TRIES; i++) {
+            SpillIntent again = readIntentOnce(image);
+            if (seen == null ? again == null : seen.equals(again)) {
+                return seen;
+            }
+            seen = again;
+        }
+        return seen;
+    }
+
+    private static SpillIntent readIntentOnce(ArenaImage image) throws DamagedArenaException {
+        if (image.readInt(INTENT_PRESENT_OFFSET) == 0) {
+            return null;
+        }
+        return new SpillIntent(
+                image.readInt(INTENT_SLOT_OFFSET),
+                image.readLong(INTENT_SERIAL_OFFSET),
+                image.readLong(INTENT_FIRST_OFFSET),
+                image.readLong(INTENT_END_OFFSET),
+                image.readInt(INTENT_PART_OFFSET),
+                image.readLong(INTENT_LENGTH_OFFSET));
     }
 
     private static final int HEADER_END = ArenaLayout.HEADER_BYTES;
