@@ -44,7 +44,9 @@ public final class Flow {
     private boolean tailOpen;
     private int chunks;
     private int nextChunkNumber;
+    /** Number of the next entry; goes up when what becomes of it is decided, so that no chain handed over meanwhile claims it. */
     private long nextSequence;
+
     private long handedOverSequence;
     private LossCause pendingLoss = LossCause.UNKNOWN;
     private Chain queued;
@@ -101,7 +103,7 @@ public final class Flow {
             if (level >= ERROR) {
                 errors++;
             }
-            long sequence = nextSequence++;
+            long sequence = nextSequence;
             if (tailOpen
                     && arena.append(
                             tail,
@@ -144,7 +146,7 @@ public final class Flow {
         contexts.clear();
         int chunk = takeChunk();
         if (chunk == Arena.NONE) {
-            return lost(LossCause.ARENA_FULL);
+            return lost(noChunk());
         }
         boolean linked = false;
         try {
@@ -184,7 +186,7 @@ public final class Flow {
             if (linked && record.limit() <= arena.layout().bodyBytes()) {
                 contexts.defined(thread, mdc);
             }
-            return linked ? recorded() : lost(LossCause.ARENA_FULL);
+            return linked ? recorded() : lost(noChunk());
         } finally {
             if (!linked) {
                 giveBack(chunk);
@@ -195,27 +197,40 @@ public final class Flow {
     private boolean appendSpanning(int first, ByteBuffer record, long sequence) {
         int[] taken = new int[arena.chunksFor(record.limit())];
         taken[0] = first;
-        for (int i = 1; i < taken.length; i++) {
-            taken[i] = takeChunk();
-            if (taken[i] == Arena.NONE) {
-                for (int k = 1; k < i; k++) {
-                    giveBack(taken[k]);
+        int count = 1;
+        boolean linked = false;
+        try {
+            while (count < taken.length) {
+                int chunk = takeChunk();
+                if (chunk == Arena.NONE) {
+                    return false;
                 }
-                return false;
+                taken[count++] = chunk;
+            }
+            arena.appendSpanning(record, taken, serial, nextChunkNumber, sequence);
+            link(first, taken[count - 1], count);
+            linked = true;
+            return true;
+        } finally {
+            for (int i = 1; i < count && !linked; i++) {
+                giveBack(taken[i]);
             }
         }
-        arena.appendSpanning(record, taken, serial, nextChunkNumber, sequence);
-        link(first, taken[taken.length - 1], taken.length);
-        return true;
+    }
+
+    private LossCause noChunk() {
+        return held.get() < limits.flowMaxChunks() ? LossCause.ARENA_FULL : LossCause.FLOW_FULL;
     }
 
     private Outcome recorded() {
+        nextSequence++;
         entries++;
         pendingLoss = LossCause.UNKNOWN;
         return Outcome.RECORDED;
     }
 
     private Outcome lost(LossCause cause) {
+        nextSequence++;
         pendingLoss = cause;
         droppedBy = cause;
         supply.lost(cause, 1);
@@ -238,7 +253,7 @@ public final class Flow {
     /** A chunk more, within the flow's cap: half of it may wait for the store while the other half fills. */
     private int takeChunk() {
         if (limits.storing() && chunks >= limits.flowMaxChunks() / 2) {
-            handOver(SpillReason.FLOW_FULL);
+            handOver(SpillReason.FLOW_FULL, nextSequence - 1); // The entry at hand goes into the next chain.
             table.wakeup().wake();
         }
         int chunk = held.get() < limits.flowMaxChunks() ? supply.take(this) : takeOwnOldest();
@@ -329,7 +344,7 @@ public final class Flow {
     public Chain spill(SpillReason reason) {
         lock.lock();
         try {
-            handOver(reason);
+            handOver(reason, nextSequence);
             return queued;
         } finally {
             lock.unlock();
@@ -347,7 +362,7 @@ public final class Flow {
             if (left || lastNanoTime != lastNanoTimeSeen) {
                 return false;
             }
-            handOver(reason);
+            handOver(reason, nextSequence);
             left = true;
         } finally {
             lock.unlock();
@@ -355,19 +370,17 @@ public final class Flow {
         return true;
     }
 
-    private void handOver(SpillReason reason) {
-        if (nextSequence == handedOverSequence) {
+    private void handOver(SpillReason reason, long endSequence) {
+        if (endSequence == handedOverSequence) {
             return;
         }
-        Chain.Segment segment = new Chain.Segment(head, tail, chunks, entries, nextSequence, reason);
+        Chain.Segment segment = new Chain.Segment(head, tail, chunks, entries, endSequence, reason);
         if (queued != null && queued.extend(segment)) {
             table.queue().extended(entries);
         } else {
-            slotUsers.incrementAndGet();
-            queued = new Chain(this, arena, segment);
-            table.queue().add(queued, entries);
+            queue(segment);
         }
-        handedOverSequence = nextSequence;
+        handedOverSequence = endSequence;
         head = Arena.NONE;
         tail = Arena.NONE;
         tailOpen = false;
@@ -375,6 +388,21 @@ public final class Flow {
         entries = 0;
         errors = 0;
         contexts.clear();
+    }
+
+    private void queue(Chain.Segment segment) {
+        slotUsers.incrementAndGet();
+        boolean added = false;
+        try {
+            Chain chain = new Chain(this, arena, segment);
+            table.queue().add(chain, segment.entries());
+            queued = chain;
+            added = true;
+        } finally {
+            if (!added) {
+                slotUsers.decrementAndGet();
+            }
+        }
     }
 
     /** One user of the slot less; the last one gives it back. */
