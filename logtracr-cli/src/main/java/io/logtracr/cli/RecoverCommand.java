@@ -1,6 +1,6 @@
 package io.logtracr.cli;
 
-import io.logtracr.read.DeadArena;
+import io.logtracr.read.ArenaCopy;
 import io.logtracr.read.FlowReader;
 import io.logtracr.read.RecordedInstance;
 import io.logtracr.store.FileFlowStore;
@@ -58,9 +58,9 @@ final class RecoverCommand implements Callable<Integer> {
         List<String> warnings = new ArrayList<>();
         try (Output out = Output.direct(session)) {
             for (Path place : places) {
-                DeadArena dead = open(place);
+                ArenaCopy dead = open(place);
                 Path folder = places.size() == 1 ? target : target.resolve(dead.instance());
-                DeadArena.Copied copied = copy(dead, folder);
+                ArenaCopy.Copied copied = copy(dead, folder);
                 entries += copied.entries();
                 out.line(copied.entries() + " entries of " + copied.flows() + " flows of " + dead.instance() + " to "
                         + folder);
@@ -80,15 +80,15 @@ final class RecoverCommand implements Callable<Integer> {
         }
     }
 
-    private static DeadArena open(Path place) {
+    private static ArenaCopy open(Path place) {
         try {
-            return DeadArena.at(place);
+            return ArenaCopy.at(place);
         } catch (IOException e) {
             throw new CommandException(e.getMessage());
         }
     }
 
-    private DeadArena.Copied copy(DeadArena dead, Path folder) {
+    private ArenaCopy.Copied copy(ArenaCopy dead, Path folder) {
         try {
             Files.createDirectories(folder);
             try (FileFlowStore store = new FileFlowStore(

@@ -49,6 +49,32 @@ final class ArenaHeader {
 
     private ArenaHeader() {}
 
+    /** Reads the note as it is at one moment; {@code null} if there is none. */
+    static SpillIntent readSettledIntent(ArenaImage image) throws DamagedArenaException {
+        SpillIntent seen = readIntentFields(image);
+        for (int i = 0; i < INTENT_TRIES; i++) {
+            SpillIntent again = readIntentFields(image);
+            if (seen == null ? again == null : seen.equals(again)) {
+                return seen;
+            }
+            seen = again;
+        }
+        return seen;
+    }
+
+    private static SpillIntent readIntentFields(ArenaImage image) throws DamagedArenaException {
+        if (image.readInt(INTENT_PRESENT_OFFSET) == 0) {
+            return null;
+        }
+        return new SpillIntent(
+                image.readInt(INTENT_SLOT_OFFSET),
+                image.readLong(INTENT_SERIAL_OFFSET),
+                image.readLong(INTENT_FIRST_OFFSET),
+                image.readLong(INTENT_END_OFFSET),
+                image.readInt(INTENT_PART_OFFSET),
+                image.readLong(INTENT_LENGTH_OFFSET));
+    }
+
     /** Writes the header; the memory is zero. */
     static void write(ByteBuffer memory, ArenaLayout layout, long pid, long startEpochNanos, long startMonotonicNanos) {
         memory.putInt(VERSION_OFFSET, ArenaLayout.VERSION);
@@ -108,32 +134,6 @@ final class ArenaHeader {
     /** Takes the note back. Spiller thread only. */
     static void clearIntent(ByteBuffer memory) {
         Memory.setIntRelease(memory, INTENT_PRESENT_OFFSET, 0);
-    }
-
-    /** Reads the note as it is at one moment; {@code null} if there is none. */
-    static SpillIntent readIntent(ArenaImage image) throws DamagedArenaException {
-        SpillIntent seen = readIntentOnce(image);
-        for (int i = 0; i < INTENT_TRIES; i++) {
-            SpillIntent again = readIntentOnce(image);
-            if (seen == null ? again == null : seen.equals(again)) {
-                return seen;
-            }
-            seen = again;
-        }
-        return seen;
-    }
-
-    private static SpillIntent readIntentOnce(ArenaImage image) throws DamagedArenaException {
-        if (image.readInt(INTENT_PRESENT_OFFSET) == 0) {
-            return null;
-        }
-        return new SpillIntent(
-                image.readInt(INTENT_SLOT_OFFSET),
-                image.readLong(INTENT_SERIAL_OFFSET),
-                image.readLong(INTENT_FIRST_OFFSET),
-                image.readLong(INTENT_END_OFFSET),
-                image.readInt(INTENT_PART_OFFSET),
-                image.readLong(INTENT_LENGTH_OFFSET));
     }
 
     private static final int HEADER_END = ArenaLayout.HEADER_BYTES;

@@ -82,7 +82,10 @@ public final class ArenaReader {
     private List<ArenaFlow> read(List<Stay> stays) throws DamagedArenaException {
         List<ArenaFlow> flows = new ArrayList<>();
         for (Stay stay : stays) {
-            flows.add(read(stay));
+            ArenaFlow flow = read(stay);
+            if (spilledNow(stay) != Long.MAX_VALUE) {
+                flows.add(flow);
+            }
         }
         return flows;
     }
@@ -229,9 +232,9 @@ public final class ArenaReader {
     // Reading.
 
     /**
-     * Reads what a stay's chunks hold now. Chunks that were spilled or dropped since the stay was found are no longer there.
+     * Reads what a stay's chunks hold now. What was spilled or dropped since the stay was found is no longer there.
      *
-     * @return its entries from {@link Stay#spilled} on
+     * @return its entries that are not in the store yet
      */
     public ArenaFlow read(Stay stay) throws DamagedArenaException {
         List<Stay.ChunkAt> places = stay.recordChunks();
@@ -243,12 +246,14 @@ public final class ArenaReader {
                 chunks.add(chunk);
             }
         }
+        // Asked for after the chunks: what was stored meanwhile may be missing among them, and is no gap.
+        long spilled = spilledNow(stay);
         List<LogEntry> entries = new ArrayList<>();
         RecordDecoder decoder = new RecordDecoder(strings);
         for (int i = chunks.size() - 1; i >= 0; i--) {
             Chunk chunk = chunks.get(i);
             decoder.chunk(chunk.number, chunk.firstRecord, chunk.firstSequence, chunk.body, chunk.committed, entry -> {
-                if (entry.sequence() >= stay.spilled()) {
+                if (entry.sequence() >= spilled) {
                     entries.add(entry);
                 }
             });
@@ -259,11 +264,12 @@ public final class ArenaReader {
     /** {@code null} if the place holds another chunk now, or none. */
     private Chunk chunk(Stay.ChunkAt place, long serial) throws DamagedArenaException {
         int at = place.offset();
+        // Before "committed": else a chunk that its flow uses anew meanwhile would look like one and the same.
+        int generation = image.readInt(at + ChunkDescriptor.GENERATION_OFFSET);
         int committed = image.readInt(at + ChunkDescriptor.COMMITTED_OFFSET);
         if (committed <= 0 || committed > layout.bodyBytes()) {
             return null;
         }
-        int generation = image.readInt(at + ChunkDescriptor.GENERATION_OFFSET);
         int number = image.readInt(at + ChunkDescriptor.NUMBER_OFFSET);
         int firstRecord = image.readInt(at + ChunkDescriptor.FIRST_RECORD_OFFSET);
         long firstSequence = image.readLong(at + ChunkDescriptor.FIRST_SEQUENCE_OFFSET);
@@ -298,13 +304,13 @@ public final class ArenaReader {
      */
     public Optional<SpillProgress> progress(Collection<Stay> stays) throws DamagedArenaException {
         for (int i = 0; i < TRIES; i++) {
-            SpillIntent before = ArenaHeader.readIntent(image);
+            SpillIntent before = ArenaHeader.readSettledIntent(image);
             String flowId = before == null ? null : shortIdIn(before.slot());
             Map<Long, Long> spilled = new HashMap<>();
             for (Stay stay : stays) {
                 spilled.put(stay.serial(), spilledNow(stay));
             }
-            SpillIntent after = ArenaHeader.readIntent(image);
+            SpillIntent after = ArenaHeader.readSettledIntent(image);
             if (before == null ? after == null : before.equals(after)) {
                 return Optional.of(new SpillProgress(
                         Optional.ofNullable(before), Optional.ofNullable(flowId), Map.copyOf(spilled)));

@@ -5,8 +5,8 @@ package io.logtracr.arena;
  *
  * @param slot         slot of the flow
  * @param serial       its stay in memory
- * @param first        first sequence number that is being stored
- * @param end          all sequence numbers being stored are below this one
+ * @param first        first sequence number that is being stored: where more is noted as spilled now, the spill is done
+ * @param end          all sequence numbers being stored are below this one; {@link Long#MAX_VALUE} if it was not known
  * @param part         number of the flow's part that is appended to
  * @param lengthBefore length of that part before the append, in bytes
  */

@@ -113,7 +113,9 @@ final class FlowFolder {
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
-            warnings.add(file + ": " + Problem.of(e));
+            if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+                warnings.add(file + ": " + Problem.of(e));
+            }
             return Optional.empty();
         }
     }

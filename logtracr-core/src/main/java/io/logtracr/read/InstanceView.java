@@ -144,7 +144,7 @@ final class InstanceView implements Closeable {
     private static boolean isOf(String flowId, SpillIntent intent, SpillProgress progress, List<Stay> stays) {
         Long spilled = progress.spilled().get(intent.serial());
         if (spilled != null) {
-            return spilled < intent.end();
+            return spilled <= intent.first();
         }
         boolean later = stays.isEmpty() || stays.get(stays.size() - 1).serial() < intent.serial();
         return later && progress.flowId().filter(flowId::equals).isPresent();

@@ -16,14 +16,14 @@ import org.slf4j.event.Level;
  * The arena that a dead process left behind, to be copied into a store. The arena is only read: it can be recovered as if nothing
  * had happened. One thread; does I/O.
  */
-public final class DeadArena {
+public final class ArenaCopy {
 
     private static final String REASON = "recovered";
 
     private final Path file;
     private final Warnings warnings = new Warnings();
 
-    private DeadArena(Path file) {
+    private ArenaCopy(Path file) {
         this.file = file;
     }
 
@@ -32,7 +32,7 @@ public final class DeadArena {
      *
      * @throws IOException if there is none, or its process lives; the message is one sentence
      */
-    public static DeadArena at(Path place) throws IOException {
+    public static ArenaCopy at(Path place) throws IOException {
         Path file = Files.isDirectory(place) ? ArenaView.in(place) : place;
         if (!Files.isRegularFile(file)) {
             throw new IOException(
@@ -40,7 +40,7 @@ public final class DeadArena {
         }
         Path real = file.toRealPath();
         Path folder = real.getParent();
-        DeadArena arena = new DeadArena(real);
+        ArenaCopy arena = new ArenaCopy(real);
         if (Files.exists(folder.resolve(InstanceFolder.LOCK_FILE)) && Liveness.isAlive(folder, arena.warnings)) {
             throw new IOException(place + " is in use by a living process");
         }
