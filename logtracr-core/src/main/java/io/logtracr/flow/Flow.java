@@ -4,6 +4,8 @@ import io.logtracr.arena.Arena;
 import io.logtracr.arena.ContextMemory;
 import io.logtracr.arena.LossCause;
 import io.logtracr.arena.RecordExtras;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,6 +27,9 @@ public final class Flow {
     }
 
     private static final int ERROR = 4;
+
+    /** The field is written on each entry and read by the spiller now and then: no fence is worth paying. */
+    private static final VarHandle LAST_NANO_TIME = lastNanoTimeHandle();
 
     private final FlowTable table;
     private final String id;
@@ -57,7 +62,7 @@ public final class Flow {
     private long errors;
     private long firstEpochNanos;
     private long lastEpochNanos;
-    private volatile long lastNanoTime;
+    private long lastNanoTime;
 
     private final AtomicInteger held = new AtomicInteger();
     /** Chains under way, and one for the stay itself. At zero the slot can be used again. */
@@ -66,6 +71,14 @@ public final class Flow {
     private volatile LossCause droppedBy = LossCause.UNKNOWN;
     /** What the store has of this stay; spiller thread only. */
     private final StoredState stored = new StoredState();
+
+    private static VarHandle lastNanoTimeHandle() {
+        try {
+            return MethodHandles.lookup().findVarHandle(Flow.class, "lastNanoTime", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
 
     Flow(FlowTable table, String id, long serial, int slot, long nanoTime) {
         this.table = table;
@@ -99,7 +112,7 @@ public final class Flow {
                 firstEpochNanos = epochNanos;
             }
             lastEpochNanos = epochNanos;
-            lastNanoTime = nanoTime;
+            LAST_NANO_TIME.setOpaque(this, nanoTime);
             if (level >= ERROR) {
                 errors++;
             }
@@ -253,7 +266,7 @@ public final class Flow {
     /** A chunk more, within the flow's cap: half of it may wait for the store while the other half fills. */
     private int takeChunk() {
         if (limits.storing() && chunks >= limits.flowMaxChunks() / 2) {
-            handOver(SpillReason.FLOW_FULL, nextSequence - 1); // The entry at hand goes into the next chain.
+            handOver(SpillReason.FLOW_FULL);
             table.wakeup().wake();
         }
         int chunk = held.get() < limits.flowMaxChunks() ? supply.take(this) : takeOwnOldest();
@@ -301,6 +314,10 @@ public final class Flow {
         }
         chunks -= gone;
         entries -= lost;
+        if (entries == 0) {
+            // No entry is left that shows the gap before it.
+            arena.noteLost(slot, nextSequence);
+        }
         released(gone);
         supply.dropped(cause, lost);
         noteDropped(cause);
@@ -344,7 +361,7 @@ public final class Flow {
     public Chain spill(SpillReason reason) {
         lock.lock();
         try {
-            handOver(reason, nextSequence);
+            handOver(reason);
             return queued;
         } finally {
             lock.unlock();
@@ -362,7 +379,7 @@ public final class Flow {
             if (left || lastNanoTime != lastNanoTimeSeen) {
                 return false;
             }
-            handOver(reason, nextSequence);
+            handOver(reason);
             left = true;
         } finally {
             lock.unlock();
@@ -370,17 +387,17 @@ public final class Flow {
         return true;
     }
 
-    private void handOver(SpillReason reason, long endSequence) {
-        if (endSequence == handedOverSequence) {
+    private void handOver(SpillReason reason) {
+        if (nextSequence == handedOverSequence) {
             return;
         }
-        Chain.Segment segment = new Chain.Segment(head, tail, chunks, entries, endSequence, reason);
+        Chain.Segment segment = new Chain.Segment(head, tail, chunks, entries, nextSequence, reason);
         if (queued != null && queued.extend(segment)) {
             table.queue().extended(entries);
         } else {
             queue(segment);
         }
-        handedOverSequence = endSequence;
+        handedOverSequence = nextSequence;
         head = Arena.NONE;
         tail = Arena.NONE;
         tailOpen = false;
@@ -431,7 +448,7 @@ public final class Flow {
 
     /** Monotonic time of the last entry. */
     public long lastNanoTime() {
-        return lastNanoTime;
+        return (long) LAST_NANO_TIME.getOpaque(this);
     }
 
     /** Entries in the active chain; exact at a quiet moment, like all that follow. */

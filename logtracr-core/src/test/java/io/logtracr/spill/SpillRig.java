@@ -37,7 +37,11 @@ final class SpillRig {
     final Spiller spiller;
 
     SpillRig(ArenaLayout layout, FlowLimits limits, FlowStore store) {
-        arena = new Arena(ArenaMemory.direct(layout.bytes()), layout, List.of("logID"), new Arena.Origin(1, 1, 1));
+        this(layout, limits, store, ArenaMemory.direct(layout.bytes()));
+    }
+
+    SpillRig(ArenaLayout layout, FlowLimits limits, FlowStore store, ArenaMemory memory) {
+        arena = new Arena(memory, layout, List.of("logID"), new Arena.Origin(1, 1, 1));
         table = new FlowTable(arena, limits, queue, counters, wakeups::incrementAndGet);
         spiller = new Spiller(arena, table, queue, store, counters, clock, DUMP_INTERVAL_NANOS, new SpillReporter() {
             @Override
