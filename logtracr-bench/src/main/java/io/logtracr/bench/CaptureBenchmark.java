@@ -7,35 +7,35 @@ public class CaptureBenchmark extends ForkedBenchmark {
 
     /** Two strings that were there before, a boolean, a long. */
     @Benchmark
-    public void fourArguments(Setting setting, Work work, Losses losses) {
+    public void fourArguments(Setting setting, Work work) {
         int call = work.nextCall(setting.target());
         setting.target().fourArguments(work.pod, work.node, (call & 1) == 0, call);
     }
 
     /** The same with strings made for the call: 26 characters and about 15. */
     @Benchmark
-    public void freshStrings(Setting setting, Work work, Losses losses) {
+    public void freshStrings(Setting setting, Work work) {
         int call = work.nextCall(setting.target());
         setting.target().fourArguments("kube-system/coredns-" + call, "worker-" + (call & 15), (call & 1) == 0, call);
     }
 
     /** A message without arguments. */
     @Benchmark
-    public void plainMessage(Setting setting, Work work, Losses losses) {
+    public void plainMessage(Setting setting, Work work) {
         work.nextCall(setting.target());
         setting.target().plainMessage();
     }
 
     /** Two strings and a long as key-values. */
     @Benchmark
-    public void fluentThreeKeyValues(Setting setting, Work work, Losses losses) {
+    public void fluentThreeKeyValues(Setting setting, Work work) {
         int call = work.nextCall(setting.target());
         setting.target().threeKeyValues(work.pod, work.node, call);
     }
 
     /** An exception with a cause, the same again and again. */
     @Benchmark
-    public void exception(Setting setting, Work work, Losses losses) {
+    public void exception(Setting setting, Work work) {
         work.nextCall(setting.target());
         setting.target().exception(work.pod, work.failure);
     }

@@ -10,6 +10,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.infra.BenchmarkParams;
 
 /** The rival under test, opened anew for each iteration so that files stay small. */
 @State(Scope.Benchmark)
@@ -18,21 +19,30 @@ public class Setting {
     @Param
     public Rival rival;
 
+    /** How many flows each thread logs for in turn, 1 to 100 000. */
+    @Param("64")
+    public int flows;
+
+    /** Calls for a flow before it is the next one's turn. */
+    @Param("64")
+    public int callsATurn;
+
+    /** Whether all threads log for the same flows. */
+    @Param("false")
+    public boolean shared;
+
     private TmpfsFolder folder;
     private LogTarget target;
     private int threadsFinished;
     private long callsFinished;
 
-    /** How much it must take. */
-    protected Sizing sizing() {
-        return rival == Rival.LOGTRACR_STORING ? Sizing.defaults() : Sizing.roomy();
-    }
-
     /** Opens the rival in a new folder. */
     @Setup(Level.Iteration)
-    public void open() throws IOException {
+    public void open(BenchmarkParams params) throws IOException {
+        int allFlows = shared ? flows : flows * params.getThreads();
+        boolean asItComes = rival == Rival.LOGTRACR_STORING;
         folder = TmpfsFolder.create();
-        target = rival.open(folder.path(), sizing());
+        target = rival.open(folder.path(), asItComes ? Sizing.defaults().withLongRecords() : Sizing.roomy(allFlows));
         threadsFinished = 0;
         callsFinished = 0;
     }
@@ -48,14 +58,14 @@ public class Setting {
         if (++threadsFinished < threads) {
             return 0;
         }
-        target.close();
+        target.stop();
         return target.lost(callsFinished);
     }
 
     /** Closes it and deletes what it wrote. */
     @TearDown(Level.Iteration)
     public void close() throws IOException {
-        target.close();
+        target.stop();
         folder.close();
     }
 

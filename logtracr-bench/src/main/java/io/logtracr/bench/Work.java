@@ -1,17 +1,25 @@
 package io.logtracr.bench;
 
 import io.logtracr.bench.rival.LogTarget;
+import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.infra.ThreadParams;
 
-/** The flows and the values that one thread logs: 64 flows of its own, each for 64 calls at a time. */
+/**
+ * The flows and the values that one thread logs: each flow for some calls, then the next. Counts the calls, and what became of
+ * them; JMH also calls outside the measured time, so only the ratio of the two counts means something.
+ */
+@AuxCounters(AuxCounters.Type.EVENTS)
 @State(Scope.Thread)
 public class Work {
-    private static final int FLOWS = 64;
-    private static final int CALLS_A_TURN = 64;
+    /** Calls that this thread made in flows, known when an iteration is over. */
+    public long calls;
+    /** How many entries of all threads were lost; zero on all threads but one, so that the sum is right. */
+    public long lost;
 
     /** A string argument. */
     final String pod = "kube-system/coredns-5d78c9";
@@ -20,37 +28,52 @@ public class Work {
     /** An exception of 40 frames or so with a cause, made once. */
     final Exception failure = failure(20);
 
-    private final String[] flowIds = new String[FLOWS];
-    private int calls;
+    private String[] flowIds;
+    private int callsATurn;
+    private int callsLeft;
+    private int flow;
+    private int call;
+    private long madeInFlows;
 
     /** Names the flows. */
     @Setup(Level.Trial)
-    public void nameFlows(ThreadParams thread) {
-        for (int i = 0; i < FLOWS; i++) {
-            flowIds[i] = "flow-" + thread.getThreadIndex() + "-" + i;
+    public void nameFlows(Setting setting, ThreadParams thread) {
+        flowIds = new String[setting.flows];
+        String prefix = "flow-" + (setting.shared ? "shared" : thread.getThreadIndex()) + "-";
+        for (int i = 0; i < flowIds.length; i++) {
+            flowIds[i] = prefix + i;
         }
+        callsATurn = setting.callsATurn;
+    }
+
+    /** Begins an iteration; its target knows no flow. */
+    @Setup(Level.Iteration)
+    public void begin() {
+        callsLeft = 0;
+        madeInFlows = 0;
+    }
+
+    /** Takes stock, when no thread calls any more. */
+    @TearDown(Level.Iteration)
+    public void end(Setting setting, ThreadParams thread) {
+        calls = madeInFlows;
+        lost = setting.finish(calls, thread.getThreadCount());
     }
 
     /** The number of the next call, in the flow whose turn it is. */
     int nextCall(LogTarget target) {
-        int call = calls++;
-        if (call % CALLS_A_TURN == 0) {
-            target.enterFlow(flowIds[call / CALLS_A_TURN % FLOWS]);
+        if (--callsLeft < 0) {
+            callsLeft = callsATurn - 1;
+            flow = flow + 1 < flowIds.length ? flow + 1 : 0;
+            target.enterFlow(flowIds[flow]);
         }
-        return call;
+        madeInFlows++;
+        return call++;
     }
 
     /** The number of the next call, which belongs to no flow. */
     int nextCallOutside() {
-        return calls++;
-    }
-
-    void restartCount() {
-        calls = 0;
-    }
-
-    int callsSinceRestart() {
-        return calls;
+        return call++;
     }
 
     private static Exception failure(int depth) {

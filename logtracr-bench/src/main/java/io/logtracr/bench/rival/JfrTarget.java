@@ -120,7 +120,7 @@ final class JfrTarget implements LogTarget {
     }
 
     @Override
-    public void close() {
+    public void stop() {
         recording.close();
     }
 }

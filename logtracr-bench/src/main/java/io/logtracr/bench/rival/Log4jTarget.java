@@ -105,7 +105,7 @@ final class Log4jTarget implements LogTarget {
     }
 
     @Override
-    public void close() {
+    public void stop() {
         settle();
     }
 }

@@ -42,13 +42,18 @@ public interface LogTarget extends AutoCloseable {
 
     /**
      * How many entries are missing where this rival brings them, or, of those that keep the newest in memory only, how many
-     * never got there. Called after {@link #close}.
+     * never got there. Called after {@link #stop}.
      *
      * @param calls how many calls were made in flows since this target was opened
      */
     long lost(long calls);
 
-    /** Stops logging and gives back everything but the files. Does not wait for what {@link #settle} would wait for. */
+    /** Stops logging and gives back everything but the files; once more does nothing. Does not wait for what {@link #settle} waits for. */
+    void stop();
+
+    /** The same as {@link #stop}. */
     @Override
-    void close();
+    default void close() {
+        stop();
+    }
 }

@@ -44,7 +44,7 @@ class LogbackTarget extends Slf4jTarget {
     /** Stops the context: its appenders work off what they hold and flush. */
     @Override
     public boolean settle() {
-        close();
+        stop();
         return true;
     }
 
@@ -54,7 +54,7 @@ class LogbackTarget extends Slf4jTarget {
     }
 
     @Override
-    public void close() {
+    public void stop() {
         if (closed.compareAndSet(false, true)) {
             context.stop();
         }

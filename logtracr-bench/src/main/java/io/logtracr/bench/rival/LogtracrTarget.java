@@ -1,6 +1,7 @@
 package io.logtracr.bench.rival;
 
 import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import io.logtracr.FlightRecorder;
 import io.logtracr.arena.ArenaFile;
@@ -64,6 +65,14 @@ final class LogtracrTarget extends Slf4jTarget {
 
     private static LogtracrTarget open(String dumpDirectory, Sizing sizing, boolean storing) {
         LoggerContext context = LogbackTarget.newContext();
+        context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.INFO);
+        FlightRecorder recorder = install(context, dumpDirectory, sizing, storing);
+        context.start();
+        return new LogtracrTarget(context, recorder, storing);
+    }
+
+    /** Adds the recorder to a context that is being configured. */
+    static FlightRecorder install(LoggerContext context, String dumpDirectory, Sizing sizing, boolean storing) {
         LogtracrAppender appender = new LogtracrAppender();
         appender.setContext(context);
         appender.setName("RECORDER");
@@ -79,15 +88,11 @@ final class LogtracrTarget extends Slf4jTarget {
             appender.setDumpInterval("1h");
         }
         appender.start();
-        ch.qos.logback.classic.Logger root = context.getLogger(ch.qos.logback.classic.Logger.ROOT_LOGGER_NAME);
-        root.setLevel(Level.INFO);
-        root.addAppender(appender);
-        context.start();
-        FlightRecorder recorder = Logtracr.recorder()
+        context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(appender);
+        return Logtracr.recorder()
                 .filter(FlightRecorder::isRecording)
                 .orElseThrow(() -> new IllegalStateException(
                         "no recorder: " + context.getStatusManager().getCopyOfStatusList()));
-        return new LogtracrTarget(context, recorder, storing);
     }
 
     private boolean isMapped() {
@@ -96,7 +101,7 @@ final class LogtracrTarget extends Slf4jTarget {
 
     private void require(boolean condition, String problem) {
         if (!condition) {
-            close();
+            stop();
             throw new IllegalStateException(
                     problem + ": " + context.getStatusManager().getCopyOfStatusList());
         }
@@ -125,7 +130,7 @@ final class LogtracrTarget extends Slf4jTarget {
     }
 
     @Override
-    public void close() {
+    public void stop() {
         if (closed.compareAndSet(false, true)) {
             context.stop();
             recorder.close();
