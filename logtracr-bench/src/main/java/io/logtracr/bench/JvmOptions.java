@@ -19,7 +19,6 @@ public final class JvmOptions {
 
     /** All of them. */
     public static List<String> all() {
-        return List.of(
-                IGNORE_UNKNOWN, OPEN_CHANNELS, OPEN_REFLECTION, EXPORT_REFERENCES, NATIVE_ACCESS, MEMORY_ACCESS);
+        return List.of(IGNORE_UNKNOWN, OPEN_CHANNELS, OPEN_REFLECTION, EXPORT_REFERENCES, NATIVE_ACCESS, MEMORY_ACCESS);
     }
 }

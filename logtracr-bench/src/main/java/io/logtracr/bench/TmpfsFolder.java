@@ -20,9 +20,7 @@ public record TmpfsFolder(Path path) implements AutoCloseable {
     /** Makes one. */
     public static TmpfsFolder create() throws IOException {
         return new TmpfsFolder(
-                Files.isWritable(TMPFS)
-                        ? Files.createTempDirectory(TMPFS, PREFIX)
-                        : Files.createTempDirectory(PREFIX));
+                Files.isWritable(TMPFS) ? Files.createTempDirectory(TMPFS, PREFIX) : Files.createTempDirectory(PREFIX));
     }
 
     @Override

@@ -57,8 +57,10 @@ final class ChildJvm {
         Effort effort = Effort.valueOf(args[2]);
         List<String> lines = new ArrayList<>();
         try {
-            Scenario.valueOf(args[0]).measurement().measure(rival, effort).forEach((title, value) -> lines.add(
-                    title + SEPARATOR + value));
+            Scenario.valueOf(args[0])
+                    .measurement()
+                    .measure(rival, effort)
+                    .forEach((title, value) -> lines.add(title + SEPARATOR + value));
         } catch (Measurement.SkippedException e) {
             lines.add(SKIPPED + SEPARATOR + e.getMessage().replace('\n', ' '));
         }

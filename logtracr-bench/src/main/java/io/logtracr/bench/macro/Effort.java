@@ -19,14 +19,7 @@ public enum Effort {
     private final int passingFlows;
     private final int threads;
 
-    Effort(
-            int entries,
-            int flows,
-            int entriesASecond,
-            int trialMillis,
-            int tailMillis,
-            int passingFlows,
-            int threads) {
+    Effort(int entries, int flows, int entriesASecond, int trialMillis, int tailMillis, int passingFlows, int threads) {
         this.entries = entries;
         this.flows = flows;
         this.entriesASecond = entriesASecond;

@@ -53,7 +53,8 @@ public final class Macro {
     }
 
     private static <E extends Enum<E>> List<E> named(E[] all, List<String> names) {
-        List<E> chosen = Arrays.stream(all).filter(one -> names.contains(one.name())).toList();
+        List<E> chosen =
+                Arrays.stream(all).filter(one -> names.contains(one.name())).toList();
         return chosen.isEmpty() ? List.of(all) : chosen;
     }
 

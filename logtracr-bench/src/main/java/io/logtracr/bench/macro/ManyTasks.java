@@ -78,9 +78,8 @@ final class ManyTasks implements Measurement {
         }
         try {
             // By name, because this is compiled for 17.
-            return (ExecutorService) Executors.class
-                    .getMethod("newVirtualThreadPerTaskExecutor")
-                    .invoke(null);
+            return (ExecutorService)
+                    Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
         } catch (NoSuchMethodException e) {
             throw new SkippedException("Java " + Runtime.version().feature() + " has no virtual threads");
         }

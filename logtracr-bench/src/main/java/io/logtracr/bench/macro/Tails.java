@@ -20,16 +20,27 @@ final class Tails implements Measurement {
     private static final long LONGEST_NANOS = 60_000_000_000L;
     private static final int DIGITS = 3;
     private static final int ENTRIES_A_FLOW = 500;
+    private static final int ENDLESS = 10_000_000;
 
-    private final boolean tmpfsFull;
+    /** What goes on beside the calls. */
+    enum Beside {
+        /** Nothing, as far as the rival can help it: no flow ends, so none has to leave memory. */
+        NOTHING,
+        /** Flows end all the time. */
+        WRITING,
+        /** Flows end, and there is no room for their text. */
+        WRITING_IN_VAIN
+    }
 
-    Tails(boolean tmpfsFull) {
-        this.tmpfsFull = tmpfsFull;
+    private final Beside beside;
+
+    Tails(Beside beside) {
+        this.beside = beside;
     }
 
     @Override
     public Map<String, Double> measure(Rival rival, Effort effort) throws Exception {
-        if (!tmpfsFull) {
+        if (beside != Beside.WRITING_IN_VAIN) {
             try (TmpfsFolder folder = TmpfsFolder.create();
                     LogTarget target = rival.open(folder.path(), Sizing.defaults())) {
                 return measure(target, effort);
@@ -42,8 +53,8 @@ final class Tails implements Measurement {
         }
     }
 
-    private static Map<String, Double> measure(LogTarget target, Effort effort) {
-        Calls calls = new Calls(target);
+    private Map<String, Double> measure(LogTarget target, Effort effort) {
+        Calls calls = new Calls(target, beside == Beside.NOTHING ? ENDLESS : ENTRIES_A_FLOW);
         calls.make(Math.min(WARM_UP_MILLIS, effort.tailMillis()));
         long warmUpCalls = calls.histogram.getTotalCount();
         calls.histogram.reset();
@@ -61,7 +72,9 @@ final class Tails implements Measurement {
         values.put("p99.99 ns", (double) histogram.getValueAtPercentile(99.99));
         values.put("max ns", (double) histogram.getMaxValue());
         values.put("calls/s", made / seconds);
-        values.put("lost %", 100.0 * target.lost(made + warmUpCalls) / (made + warmUpCalls));
+        if (beside != Beside.WRITING_IN_VAIN) {
+            values.put("lost %", 100.0 * target.lost(made + warmUpCalls) / (made + warmUpCalls));
+        }
         return values;
     }
 
@@ -71,8 +84,8 @@ final class Tails implements Measurement {
         private final Traffic traffic;
         private final Histogram histogram = new Histogram(LONGEST_NANOS, DIGITS);
 
-        Calls(LogTarget target) {
-            this.traffic = new Traffic(target, ENTRIES_A_FLOW);
+        Calls(LogTarget target, int entriesAFlow) {
+            this.traffic = new Traffic(target, entriesAFlow);
         }
 
         void make(int millis) {

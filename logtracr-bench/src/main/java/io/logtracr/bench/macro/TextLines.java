@@ -19,7 +19,8 @@ record TextLines(long entries, long bytes) {
         long entries = 0;
         long bytes = 0;
         try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".log")).toList()) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".log")).toList()) {
                 entries += entriesIn(file);
                 bytes += Files.size(file);
             }

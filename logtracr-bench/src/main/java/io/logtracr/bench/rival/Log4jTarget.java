@@ -37,7 +37,9 @@ final class Log4jTarget implements LogTarget {
 
     /** All loggers asynchronous, before one file. Waits while the ring is full. */
     static LogTarget async(Path directory, Sizing sizing) {
-        return new Log4jTarget(new AsyncLoggerContext("bench"), file("A", TextFiles.single(directory).toString()));
+        return new Log4jTarget(
+                new AsyncLoggerContext("bench"),
+                file("A", TextFiles.single(directory).toString()));
     }
 
     /** A file for each flow. */
@@ -49,8 +51,9 @@ final class Log4jTarget implements LogTarget {
     }
 
     private static String file(String name, String path) {
-        return "<File name='" + name + "' fileName='" + path + "' append='false' bufferedIO='true' immediateFlush='false'>"
-                + "<PatternLayout pattern=\"" + PATTERN + "\"/></File>";
+        return "<File name='" + name + "' fileName='" + path
+                + "' append='false' bufferedIO='true' immediateFlush='false'>" + "<PatternLayout pattern=\"" + PATTERN
+                + "\"/></File>";
     }
 
     @Override

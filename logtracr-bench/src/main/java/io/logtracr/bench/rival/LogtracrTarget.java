@@ -96,7 +96,9 @@ final class LogtracrTarget extends Slf4jTarget {
     }
 
     private boolean isMapped() {
-        return recorder.directory().filter(at -> Files.exists(at.resolve(ArenaFile.NAME))).isPresent();
+        return recorder.directory()
+                .filter(at -> Files.exists(at.resolve(ArenaFile.NAME)))
+                .isPresent();
     }
 
     private void require(boolean condition, String problem) {

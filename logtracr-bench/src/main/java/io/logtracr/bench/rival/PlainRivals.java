@@ -34,10 +34,7 @@ final class PlainRivals {
     private static LogTarget file(Path directory, boolean immediateFlush) {
         LoggerContext context = LogbackTarget.newContext();
         return LogbackTarget.of(
-                context,
-                Level.DEBUG,
-                TextFiles.appender(context, TextFiles.single(directory), immediateFlush),
-                null);
+                context, Level.DEBUG, TextFiles.appender(context, TextFiles.single(directory), immediateFlush), null);
     }
 
     /** Takes an event and forgets it, without the lock of Logback's own. */

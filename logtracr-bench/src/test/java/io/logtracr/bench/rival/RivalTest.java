@@ -70,12 +70,19 @@ class RivalTest {
             target.settle();
             List<String> lines = lines();
 
-            assertThat(lines).filteredOn(line -> line.contains("final verdict pod=p node=n suitable=true score=7"))
+            assertThat(lines)
+                    .filteredOn(line -> line.contains("final verdict pod=p node=n suitable=true score=7"))
                     .hasSize(FLOWS * ROUNDS);
-            assertThat(lines).filteredOn(line -> line.contains("all nodes were visited")).hasSize(FLOWS * ROUNDS);
-            assertThat(lines).filteredOn(line -> line.contains("payload " + PAYLOAD)).hasSize(FLOWS * ROUNDS);
+            assertThat(lines)
+                    .filteredOn(line -> line.contains("all nodes were visited"))
+                    .hasSize(FLOWS * ROUNDS);
+            assertThat(lines)
+                    .filteredOn(line -> line.contains("payload " + PAYLOAD))
+                    .hasSize(FLOWS * ROUNDS);
             assertThat(lines).filteredOn(line -> line.contains("cannot bind")).hasSize(FLOWS * ROUNDS);
-            assertThat(lines).filteredOn(line -> line.contains("IllegalStateException: boom")).hasSize(FLOWS * ROUNDS);
+            assertThat(lines)
+                    .filteredOn(line -> line.contains("IllegalStateException: boom"))
+                    .hasSize(FLOWS * ROUNDS);
             assertThat(lines).filteredOn(line -> line.contains("node=\"n2\"")).hasSize(FLOWS * ROUNDS);
         }
     }
@@ -87,8 +94,10 @@ class RivalTest {
             call(target);
             target.settle();
 
-            assertThat(files(".log")).hasSize(FLOWS).allSatisfy(file -> assertThat(file.getFileName().toString())
-                    .matches("flow-[0-2]\\.log"));
+            assertThat(files(".log"))
+                    .hasSize(FLOWS)
+                    .allSatisfy(
+                            file -> assertThat(file.getFileName().toString()).matches("flow-[0-2]\\.log"));
         }
     }
 
@@ -122,7 +131,8 @@ class RivalTest {
         target.settle();
 
         List<String> excerpts = new ArrayList<>();
-        try (ChronicleQueue queue = ChronicleQueue.single(folder.path().resolve("queue").toString());
+        try (ChronicleQueue queue =
+                        ChronicleQueue.single(folder.path().resolve("queue").toString());
                 ExcerptTailer tailer = queue.createTailer()) {
             for (String text = tailer.readText(); text != null; text = tailer.readText()) {
                 excerpts.add(text);
