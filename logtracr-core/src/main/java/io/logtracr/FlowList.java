@@ -1,5 +1,6 @@
 package io.logtracr;
 
+import io.logtracr.flow.Chain;
 import io.logtracr.flow.Flow;
 import io.logtracr.flow.SpillReason;
 import io.logtracr.read.StoredFlow;
@@ -21,16 +22,31 @@ final class FlowList {
     private FlowList() {}
 
     static List<FlowSummary> of(RecorderEngine engine) {
+        // memory first: a flow that moves to the store meanwhile is rather seen twice than not at all
+        Map<Flow, Long> inMemory = inMemory(engine);
         Map<String, StoredFlow> stored = stored(engine);
         List<FlowSummary> flows = new ArrayList<>();
-        for (Flow flow : engine.table().flows()) {
-            flows.add(summary(flow, Optional.ofNullable(stored.remove(flow.id()))));
+        for (Map.Entry<Flow, Long> entries : inMemory.entrySet()) {
+            Flow flow = entries.getKey();
+            flows.add(summary(flow, entries.getValue(), Optional.ofNullable(stored.remove(flow.id()))));
         }
         for (StoredFlow flow : stored.values()) {
             flows.add(summary(flow));
         }
         flows.sort(Comparator.comparing(FlowSummary::last).reversed().thenComparing(FlowSummary::flowId));
         return List.copyOf(flows);
+    }
+
+    /** Flows with their entries in memory, those included that have left and are on their way to the store. */
+    private static Map<Flow, Long> inMemory(RecorderEngine engine) {
+        Map<Flow, Long> entries = new LinkedHashMap<>();
+        for (Flow flow : engine.table().flows()) {
+            entries.put(flow, flow.entries());
+        }
+        for (Chain chain : engine.queue().all()) {
+            entries.merge(chain.flow(), chain.entries(), Long::sum);
+        }
+        return entries;
     }
 
     private static Map<String, StoredFlow> stored(RecorderEngine engine) {
@@ -47,11 +63,11 @@ final class FlowList {
         return stored;
     }
 
-    private static FlowSummary summary(Flow flow, Optional<StoredFlow> stored) {
+    private static FlowSummary summary(Flow flow, long entriesInMemory, Optional<StoredFlow> stored) {
         Instant first = instant(flow.firstEpochNanos());
         return new FlowSummary(
                 flow.id(),
-                flow.entries(),
+                entriesInMemory,
                 stored.map(StoredFlow::entries).orElse(0L),
                 flow.errors() + stored.map(StoredFlow::errors).orElse(0L),
                 flow.heldBytes() + stored.map(StoredFlow::bytes).orElse(0L),

@@ -14,7 +14,9 @@ import io.logtracr.flow.ChainQueue;
 import io.logtracr.flow.FlowTable;
 import io.logtracr.flow.RecorderClock;
 import io.logtracr.flow.Wakeup;
+import io.logtracr.recovery.Recovery;
 import io.logtracr.spill.Spiller;
+import io.logtracr.store.DeadInstances;
 import io.logtracr.store.FileFlowStore;
 import io.logtracr.store.FlowStore;
 import io.logtracr.store.InstanceFolder;
@@ -26,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Marker;
@@ -37,6 +40,9 @@ import org.slf4j.event.KeyValuePair;
 final class RecorderEngine {
 
     private static final long CHECK_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** What an instance needs at once beside its arena. */
+    private static final long ROOM_BESIDE_ARENA_BYTES = 64 << 10;
+
     private static final long WRITE_INFO_EVERY_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final StatusReporter reporter;
@@ -44,11 +50,12 @@ final class RecorderEngine {
     private final ArenaMemory memory;
     private final Arena arena;
     private final FlowStore store;
-    private final Counters counters = new Counters();
+    private final Counters counters;
     private final RecorderClock clock = new RecorderClock();
     private final ChainQueue queue = new ChainQueue();
     private final FlowTable table;
     private final Spiller spiller;
+    private final Optional<Recovery> recovery;
     private final int maxChars;
 
     /** Held by readers of the arena and by who closes it, so that nobody reads memory that was given back. */
@@ -63,8 +70,12 @@ final class RecorderEngine {
             EngineSizes sizes,
             Optional<InstanceFolder> folder,
             ArenaMemory memory,
+            Optional<Recovery> recovery,
+            Counters counters,
             Wakeup wakeup,
             StatusReporter reporter) {
+        this.counters = counters;
+        this.recovery = recovery;
         this.reporter = reporter;
         this.folder = folder;
         this.memory = memory;
@@ -107,13 +118,29 @@ final class RecorderEngine {
      */
     static RecorderEngine open(RecorderConfig config, Wakeup wakeup, StatusReporter reporter) {
         EngineSizes sizes = EngineSizes.of(config, CgroupMemory.limit(), reporter);
+        Counters counters = new Counters();
+        Optional<Recovery> recovery = recovery(config, sizes, counters, reporter);
+        recovery.ifPresent(found -> found.makeRoom(sizes.layout().bytes() + ROOM_BESIDE_ARENA_BYTES));
         Optional<InstanceFolder> folder = folder(config, reporter);
         try {
             ArenaMemory memory = memory(folder, sizes.layout().bytes(), reporter);
-            return new RecorderEngine(config, sizes, folder, memory, wakeup, reporter);
+            return new RecorderEngine(config, sizes, folder, memory, recovery, counters, wakeup, reporter);
         } catch (RuntimeException | Error e) {
             folder.ifPresent(RecorderEngine::closeQuietly);
             throw e;
+        }
+    }
+
+    /** Empty where the directory cannot be used: {@link #folder} says why. */
+    private static Optional<Recovery> recovery(
+            RecorderConfig config, EngineSizes sizes, Counters counters, StatusReporter reporter) {
+        try {
+            DeadInstances instances = DeadInstances.in(config.dumpDir(), config.dumpDirConfigured(), Clock.systemUTC());
+            OptionalLong storeMaxBytes =
+                    config.storeEnabled() ? OptionalLong.of(sizes.storeMaxBytes()) : OptionalLong.empty();
+            return Optional.of(new Recovery(instances, storeMaxBytes, counters, Clock.systemUTC(), reporter));
+        } catch (IOException | RuntimeException e) {
+            return Optional.empty();
         }
     }
 
@@ -204,6 +231,9 @@ final class RecorderEngine {
     /** Does what there is to do; returns how long to sleep in nanoseconds, unless woken. */
     long work() {
         long sleep = spiller.work();
+        if (recovery.isPresent()) {
+            sleep = Math.min(sleep, recovery.get().work());
+        }
         long now = clock.nanoTime();
         if (now - writeInfoAtNanos >= 0) {
             writeInfoAtNanos = now + WRITE_INFO_EVERY_NANOS;
@@ -245,6 +275,7 @@ final class RecorderEngine {
      * @param arenaUsable {@code false}: the arena must not be touched any more
      */
     void close(long timeoutNanos, boolean arenaUsable) {
+        recovery.ifPresent(Recovery::close);
         boolean all = arenaUsable && spiller.drain(clock.nanoTime() + timeoutNanos);
         if (!all && arenaUsable) {
             reporter.warn(

@@ -84,12 +84,12 @@ public final class Arena {
      * @return {@link #NONE} if no slot, or no chunk for a long id, is free
      */
     public int takeSlot(long serial, String flowId) {
+        boolean utf16 = FlowSlots.isUtf16(flowId);
+        byte[] id = FlowSlots.encodeId(flowId, utf16);
         int slot = freeSlots.pop();
         if (slot == NONE) {
             return NONE;
         }
-        boolean utf16 = FlowSlots.isUtf16(flowId);
-        byte[] id = FlowSlots.encodeId(flowId, utf16);
         if (id.length > FlowSlots.SHORT_ID_BYTES) {
             idChunks[slot] = writeLongId(serial, id);
             if (idChunks[slot] == NONE) {

@@ -1,5 +1,6 @@
 package io.logtracr.arena;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
@@ -69,28 +70,100 @@ final class ArenaHeader {
      * @throws DamagedArenaException if this is no arena, another version's, or cut
      */
     static ArenaLayout readLayout(ArenaImage image) throws DamagedArenaException {
+        ArenaLayout layout = readLayoutOfWhole(image);
+        if (image.bytes() < layout.bytes()) {
+            throw new DamagedArenaException("arena cut to " + image.bytes() + " of " + layout.bytes() + " bytes");
+        }
+        return layout;
+    }
+
+    /**
+     * Reads the layout as it was before somebody cut the arena.
+     *
+     * @throws DamagedArenaException if this is no arena or another version's
+     */
+    static ArenaLayout readLayoutOfWhole(ArenaImage image) throws DamagedArenaException {
         if (image.bytes() < HEADER_END || image.readLong(MAGIC_OFFSET) != MAGIC) {
             throw new DamagedArenaException("not an arena");
         }
-        int version = image.readInt(VERSION_OFFSET);
+        int version = readVersion(image);
         if (version != ArenaLayout.VERSION) {
             throw new DamagedArenaException("arena of version " + version + ", this reads " + ArenaLayout.VERSION);
         }
         try {
-            ArenaLayout layout = new ArenaLayout(
+            return new ArenaLayout(
                     image.readInt(BYTES_OFFSET),
                     image.readInt(SLOT_COUNT_OFFSET),
                     image.readInt(STRING_CAPACITY_OFFSET),
                     image.readInt(STRING_HEAP_BYTES_OFFSET),
                     image.readInt(CHUNK_BYTES_OFFSET),
                     image.readInt(CHUNK_COUNT_OFFSET));
-            if (image.bytes() < layout.bytes()) {
-                throw new DamagedArenaException("arena cut to " + image.bytes() + " of " + layout.bytes() + " bytes");
-            }
-            return layout;
         } catch (IllegalArgumentException e) {
             throw new DamagedArenaException(e.getMessage());
         }
+    }
+
+    /** Whether the owner came as far as writing the header: until then there is nothing in the arena. */
+    static boolean isBegun(ArenaImage image) throws DamagedArenaException {
+        return image.bytes() >= HEADER_END && (image.readLong(MAGIC_OFFSET) != 0 || readVersion(image) != 0);
+    }
+
+    /** Whether this is an arena of a version that this one does not know. */
+    static boolean isOtherVersion(ArenaImage image) throws DamagedArenaException {
+        return image.bytes() >= HEADER_END
+                && image.readLong(MAGIC_OFFSET) == MAGIC
+                && readVersion(image) != ArenaLayout.VERSION;
+    }
+
+    static int readVersion(ArenaImage image) throws DamagedArenaException {
+        return image.readInt(VERSION_OFFSET);
+    }
+
+    /** When the owner started, nanoseconds since the epoch. */
+    static long readStartEpochNanos(ArenaImage image) throws DamagedArenaException {
+        return image.readLong(START_EPOCH_OFFSET);
+    }
+
+    /**
+     * A spill that was begun.
+     *
+     * @param slot         the flow's slot
+     * @param serial       the flow's serial
+     * @param first        the slot's "spilled" when it began: where that is larger now, the spill was finished
+     * @param end          end of the entries' sequence numbers, exclusive; {@link Long#MAX_VALUE} if it was not known
+     * @param part         number of the flow's part
+     * @param lengthBefore length of that part before the spill, in bytes
+     */
+    record Intent(int slot, long serial, long first, long end, int part, long lengthBefore) {}
+
+    /** The spill under way, {@code null} if there is none. */
+    static Intent readIntent(ArenaImage image) throws DamagedArenaException {
+        if (image.readInt(INTENT_PRESENT_OFFSET) == 0) {
+            return null;
+        }
+        return new Intent(
+                image.readInt(INTENT_SLOT_OFFSET),
+                image.readLong(INTENT_SERIAL_OFFSET),
+                image.readLong(INTENT_FIRST_OFFSET),
+                image.readLong(INTENT_END_OFFSET),
+                image.readInt(INTENT_PART_OFFSET),
+                image.readLong(INTENT_LENGTH_OFFSET));
+    }
+
+    /** {@link #setIntent} for an arena that nobody maps any more. */
+    static void writeIntent(FileImage file, Intent intent) throws IOException {
+        file.writeInt(INTENT_SLOT_OFFSET, intent.slot);
+        file.writeLong(INTENT_SERIAL_OFFSET, intent.serial);
+        file.writeLong(INTENT_FIRST_OFFSET, intent.first);
+        file.writeLong(INTENT_END_OFFSET, intent.end);
+        file.writeLong(INTENT_LENGTH_OFFSET, intent.lengthBefore);
+        file.writeInt(INTENT_PART_OFFSET, intent.part);
+        file.writeInt(INTENT_PRESENT_OFFSET, 1);
+    }
+
+    /** {@link #clearIntent} for an arena that nobody maps any more. */
+    static void eraseIntent(FileImage file) throws IOException {
+        file.writeInt(INTENT_PRESENT_OFFSET, 0);
     }
 
     /** Notes what is about to be stored. Spiller thread only. */

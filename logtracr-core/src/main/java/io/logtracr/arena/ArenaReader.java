@@ -27,7 +27,7 @@ public final class ArenaReader {
      */
     public record ArenaFlow(String flowId, long serial, List<LogEntry> entries, int damaged) {}
 
-    private record Slot(long serial, long spilled, int idLength, boolean utf16, byte[] shortId) {}
+    private record Slot(int at, long serial, int idLength, boolean utf16, byte[] shortId) {}
 
     private record Chunk(int number, int firstRecord, long firstSequence, byte[] body, int committed) {}
 
@@ -74,7 +74,11 @@ public final class ArenaReader {
             own.sort(Comparator.comparingInt(Chunk::number));
             String flowId = flowId(slot, own);
             if (flowId != null && (wantedId == null || wantedId.equals(flowId))) {
-                flows.add(flow(flowId, slot, own));
+                // What was stored while the chunks were scanned may have been missed by the scan: it is no gap.
+                long spilled = image.readLong(slot.at + FlowSlots.SPILLED_OFFSET);
+                if (image.readLong(slot.at + FlowSlots.SERIAL_OFFSET) == slot.serial) {
+                    flows.add(flow(flowId, slot.serial, spilled, own));
+                }
             }
         }
         flows.sort(Comparator.comparingLong(ArenaFlow::serial));
@@ -100,7 +104,6 @@ public final class ArenaReader {
         }
         int idLength = image.readInt(at + FlowSlots.ID_LENGTH_OFFSET);
         boolean utf16 = image.readInt(at + FlowSlots.ID_UTF16_OFFSET) != 0;
-        long spilled = image.readLong(at + FlowSlots.SPILLED_OFFSET);
         byte[] shortId = null;
         if (idLength >= 0 && idLength <= FlowSlots.SHORT_ID_BYTES) {
             shortId = new byte[idLength];
@@ -108,21 +111,40 @@ public final class ArenaReader {
         }
         VarHandle.acquireFence();
         boolean same = serial == image.readLong(at + FlowSlots.SERIAL_OFFSET);
-        return same ? new Slot(serial, spilled, idLength, utf16, shortId) : null;
+        return same ? new Slot(at, serial, idLength, utf16, shortId) : null;
+    }
+
+    /**
+     * The number of the newest chunk of each flow. Of those that come while the chunks are read some may be seen and some
+     * before them not, so all of them are left out: their time has come after the reader's.
+     */
+    private Map<Long, Integer> newestNumbers() throws DamagedArenaException {
+        Map<Long, Integer> newest = new HashMap<>();
+        for (int i = 0; i < layout.chunkCount(); i++) {
+            int at = layout.chunkOffset(i);
+            if (image.readInt(at + ChunkDescriptor.COMMITTED_OFFSET) > 0) {
+                long serial = image.readLong(at + ChunkDescriptor.SERIAL_OFFSET);
+                newest.merge(serial, image.readInt(at + ChunkDescriptor.NUMBER_OFFSET), Math::max);
+            }
+        }
+        return newest;
     }
 
     private Map<Long, List<Chunk>> chunks(Set<Long> serials) throws DamagedArenaException {
+        Map<Long, Integer> newest = newestNumbers();
         Map<Long, List<Chunk>> chunks = new HashMap<>();
         for (int i = 0; i < layout.chunkCount(); i++) {
             int at = layout.chunkOffset(i);
+            // Before "committed": else a chunk that its flow uses anew meanwhile would look like one and the same.
+            int generation = image.readInt(at + ChunkDescriptor.GENERATION_OFFSET);
             int committed = image.readInt(at + ChunkDescriptor.COMMITTED_OFFSET);
             if (committed <= 0 || committed > layout.bodyBytes()) {
                 continue;
             }
             long serial = image.readLong(at + ChunkDescriptor.SERIAL_OFFSET);
             if (serials.contains(serial)) {
-                Chunk chunk = chunk(at, serial, committed);
-                if (chunk != null) {
+                Chunk chunk = chunk(at, generation, serial, committed);
+                if (chunk != null && chunk.number <= newest.getOrDefault(serial, -1)) {
                     chunks.computeIfAbsent(serial, s -> new ArrayList<>()).add(chunk);
                 }
             }
@@ -130,8 +152,7 @@ public final class ArenaReader {
         return chunks;
     }
 
-    private Chunk chunk(int at, long serial, int committed) throws DamagedArenaException {
-        int generation = image.readInt(at + ChunkDescriptor.GENERATION_OFFSET);
+    private Chunk chunk(int at, int generation, long serial, int committed) throws DamagedArenaException {
         int number = image.readInt(at + ChunkDescriptor.NUMBER_OFFSET);
         int firstRecord = image.readInt(at + ChunkDescriptor.FIRST_RECORD_OFFSET);
         long firstSequence = image.readLong(at + ChunkDescriptor.FIRST_SEQUENCE_OFFSET);
@@ -148,20 +169,20 @@ public final class ArenaReader {
         return same && sound ? new Chunk(number, firstRecord, firstSequence, body, committed) : null;
     }
 
-    private ArenaFlow flow(String flowId, Slot slot, List<Chunk> chunks) {
+    private ArenaFlow flow(String flowId, long serial, long spilled, List<Chunk> chunks) {
         List<LogEntry> entries = new ArrayList<>();
         RecordDecoder decoder = new RecordDecoder(strings);
         for (Chunk chunk : chunks) {
             if (chunk.number >= 0) {
                 decoder.chunk(
                         chunk.number, chunk.firstRecord, chunk.firstSequence, chunk.body, chunk.committed, entry -> {
-                            if (entry.sequence() >= slot.spilled) {
+                            if (entry.sequence() >= spilled) {
                                 entries.add(entry);
                             }
                         });
             }
         }
-        return new ArenaFlow(flowId, slot.serial, entries, decoder.damaged());
+        return new ArenaFlow(flowId, serial, entries, decoder.damaged());
     }
 
     /** The id, from the slot or from the chunks numbered -1, -2 …; {@code null} if one of them is missing. */

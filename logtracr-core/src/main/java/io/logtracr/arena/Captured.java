@@ -63,7 +63,8 @@ public final class Captured {
     }
 
     private static Object[] keyValues(List<KeyValuePair> keyValues, int maxChars) {
-        int count = Math.min(keyValues.size(), RecordDescriptor.MAX_COUNT);
+        // One more than a record can hold, so that it is seen to be cut.
+        int count = Math.min(keyValues.size(), RecordDescriptor.MAX_COUNT + 1);
         Object[] plain = new Object[2 * count];
         for (int i = 0; i < count; i++) {
             KeyValuePair pair = keyValues.get(i);

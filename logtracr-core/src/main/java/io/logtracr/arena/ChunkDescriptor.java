@@ -19,8 +19,8 @@ import java.nio.ByteBuffer;
  *          on at the beginning of the flow's next chunks
  * </pre>
  *
- * <p>Reuse: committed becomes 0 and the generation changes, then, after a store-store fence, the content. A reader loads
- * committed with acquire, copies, and checks generation and serial again.
+ * <p>Reuse: committed becomes 0, then the generation changes, then the content, with a store-store fence after each. A reader
+ * loads generation and committed with acquire, in this order, copies, and checks generation and serial again.
  */
 final class ChunkDescriptor {
 
@@ -41,7 +41,8 @@ final class ChunkDescriptor {
     /** Makes a chunk a flow's own, empty. Its owner only. */
     static void open(ByteBuffer memory, int chunk, long serial, int number, int firstRecord, long firstSequence) {
         int generation = memory.getInt(chunk + GENERATION_OFFSET) + 1;
-        Memory.setIntRelease(memory, chunk + COMMITTED_OFFSET, 0);
+        memory.putInt(chunk + COMMITTED_OFFSET, 0);
+        VarHandle.storeStoreFence(); // Who sees the new generation sees no old length.
         memory.putInt(chunk + GENERATION_OFFSET, generation);
         VarHandle.storeStoreFence();
         memory.putLong(chunk + SERIAL_OFFSET, serial);

@@ -41,6 +41,21 @@ final class FileImage implements ArenaImage {
         fill(ByteBuffer.wrap(target, 0, length), offset);
     }
 
+    void writeInt(int offset, int value) throws IOException {
+        write(word.clear().limit(Integer.BYTES).putInt(0, value), offset);
+    }
+
+    void writeLong(int offset, long value) throws IOException {
+        write(word.clear().putLong(0, value), offset);
+    }
+
+    private void write(ByteBuffer source, long offset) throws IOException {
+        long at = offset;
+        while (source.hasRemaining()) {
+            at += channel.write(source, at);
+        }
+    }
+
     private void fill(ByteBuffer target, int offset) throws DamagedArenaException {
         long at = offset;
         try {

@@ -53,8 +53,9 @@ final class FlowSlots {
         Memory.setLongRelease(memory, layout.slotOffset(slot) + SPILLED_OFFSET, endOfSequence);
     }
 
+    /** Any thread that has a reason why the slot is not given back meanwhile. Never goes back. */
     void lost(int slot, long endOfSequence) {
-        Memory.setLongRelease(memory, layout.slotOffset(slot) + LOST_OFFSET, endOfSequence);
+        Memory.raiseLong(memory, layout.slotOffset(slot) + LOST_OFFSET, endOfSequence);
     }
 
     /** Whether an id can be written as UTF-8 and read back. */

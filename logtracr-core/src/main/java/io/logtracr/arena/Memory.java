@@ -25,6 +25,14 @@ final class Memory {
         return (long) LONG.getAcquire(memory, offset);
     }
 
+    /** Sets a value, by release, unless it is that large already. */
+    static void raiseLong(ByteBuffer memory, int offset, long value) {
+        long seen = getLongAcquire(memory, offset);
+        while (seen < value && !LONG.compareAndSet(memory, offset, seen, value)) {
+            seen = getLongAcquire(memory, offset);
+        }
+    }
+
     static void setLongRelease(ByteBuffer memory, int offset, long value) {
         LONG.setRelease(memory, offset, value);
     }

@@ -43,6 +43,11 @@ final class RecordDecoder {
         return damaged;
     }
 
+    /** Whether a record goes on in a chunk that was not given yet. */
+    boolean isInsideRecord() {
+        return pending != null;
+    }
+
     /**
      * Reads a chunk.
      *
@@ -61,6 +66,10 @@ final class RecordDecoder {
         nextNumber = number + 1;
         contexts.clear();
         if (firstRecord != ChunkDescriptor.NO_RECORD) {
+            if (pending != null) {
+                pending = null;
+                damaged++;
+            }
             sequenceBase = firstSequence;
             records(body, firstRecord, committed, sink);
         }
@@ -117,12 +126,12 @@ final class RecordDecoder {
         int lowSequence = buffer.getInt(start + RecordDescriptor.SEQUENCE_OFFSET);
         long sequence = sequenceBase + (lowSequence - (int) sequenceBase);
         values.at(bytes, buffer, start + RecordDescriptor.HEADER_BYTES, start + length);
-        String logger = values.text();
+        String logger = name();
         String message = values.text();
         List<Object> arguments = arguments(argumentCount);
         Context context;
         if (contextNumber == RecordDescriptor.DEFINES_CONTEXT) {
-            context = new Context(values.text(), pairs());
+            context = new Context(name(), pairs());
             contexts.add(context);
         } else {
             context = contexts.get(contextNumber);
@@ -148,6 +157,15 @@ final class RecordDecoder {
                 LossCause.ofCode(buffer.get(start + RecordDescriptor.LOSS_OFFSET)));
     }
 
+    /** A text that every record has. */
+    private String name() {
+        String name = values.text();
+        if (name == null) {
+            throw new IllegalArgumentException("a name is missing");
+        }
+        return name;
+    }
+
     private List<Object> arguments(int count) {
         if (count == 0) {
             return List.of();
@@ -166,7 +184,7 @@ final class RecordDecoder {
         }
         Map<String, String> pairs = new LinkedHashMap<>();
         for (int i = 0; i < count; i++) {
-            pairs.put(values.text(), values.text());
+            pairs.put(name(), values.text());
         }
         return Collections.unmodifiableMap(pairs);
     }

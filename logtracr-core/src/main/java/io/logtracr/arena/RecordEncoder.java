@@ -72,6 +72,7 @@ final class RecordEncoder {
             at = value(memory, at, limit, arguments[i], clip);
         }
         if (context < 0) {
+            flags |= mdc != null && mdc.size() > RecordDescriptor.MAX_COUNT ? RecordDescriptor.CUT : 0;
             at = interned(memory, at, limit, thread, StringTable.Kind.THREAD, clip);
             at = mdc(memory, at, limit, mdc, clip);
         }
@@ -226,7 +227,9 @@ final class RecordEncoder {
     }
 
     private static int flagsOf(RecordExtras extras) {
-        return (extras.keyValues() == null ? 0 : RecordDescriptor.HAS_KEY_VALUES)
+        Object[] keyValues = extras.keyValues();
+        return (keyValues == null ? 0 : RecordDescriptor.HAS_KEY_VALUES)
+                | (keyValues != null && keyValues.length / 2 > RecordDescriptor.MAX_COUNT ? RecordDescriptor.CUT : 0)
                 | (extras.markers() == null ? 0 : RecordDescriptor.HAS_MARKERS)
                 | (extras.thrown() == null ? 0 : RecordDescriptor.HAS_THROWN);
     }

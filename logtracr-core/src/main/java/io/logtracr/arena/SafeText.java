@@ -22,6 +22,9 @@ final class SafeText {
 
     /** The text, never {@code null}; longer ones are cut at {@code maxChars} with a remark. */
     static String of(Object value, int maxChars) {
+        if (value == null) {
+            return "null";
+        }
         int[] depth = DEPTH.get();
         if (depth == null) {
             depth = new int[1];

@@ -97,7 +97,7 @@ final class ValueEncoder {
         }
         int length = text.length();
         int start = position + 1 + (length <= MAX_SHORT ? 1 : Integer.BYTES);
-        if (position < 0 || length > limit || start + length > limit) {
+        if (position < 0 || length > limit - start) {
             return OVERFLOW;
         }
         if (!latin1(memory, start, text, length)) {

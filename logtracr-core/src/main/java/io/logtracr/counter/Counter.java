@@ -2,7 +2,8 @@ package io.logtracr.counter;
 
 /**
  * What the recorder counts since its start. At any quiet moment
- * {@code ACCEPTED = STORED + BUFFERED + DISCARDED + all LOST_*}.
+ * {@code ACCEPTED = STORED + BUFFERED + DISCARDED + all LOST_*}. What is recovered was accepted by another process, and has no
+ * part in this.
  */
 public enum Counter {
     ACCEPTED(1, "accepted", "Entries of flows that reached the recorder."),
@@ -19,6 +20,10 @@ public enum Counter {
     PURGED_FLOWS(20, "purged.flows", "Files of old flows deleted to make room in the store."),
     PURGED_BYTES(21, "purged.bytes", "Bytes of the file system that this gave back."),
     STORE_FAILURES(30, "store.failures", "Attempts to write to the store that failed; alert."),
+    RECOVERED_ENTRIES(
+            40, "recovered.entries", "Entries of processes that are gone, found in their arenas and stored for them."),
+    RECOVERED_FLOWS(
+            41, "recovered.flows", "Flows of processes that are gone, found in their arenas and stored for them."),
     ;
 
     private final int id;

@@ -156,6 +156,10 @@ public final class Chain {
             }
             chunks -= gone;
             entries -= lost;
+            if (entries == 0) {
+                // No entry is left that shows the gap before it.
+                arena.noteLost(flow.slot(), endSequence);
+            }
             flow.released(gone);
             return new Dropped(chunk, lost, refused ? LossCause.STORE_FAILED : cause);
         } finally {

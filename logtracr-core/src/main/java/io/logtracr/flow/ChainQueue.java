@@ -24,8 +24,8 @@ public final class ChainQueue {
     public ChainQueue() {}
 
     void add(Chain chain, long entryCount) {
-        entries.addAndGet(entryCount);
         queued.add(chain);
+        entries.addAndGet(entryCount);
     }
 
     void extended(long entryCount) {

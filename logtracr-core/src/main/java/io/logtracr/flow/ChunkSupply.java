@@ -5,6 +5,7 @@ import io.logtracr.arena.LossCause;
 import io.logtracr.counter.Counter;
 import io.logtracr.counter.Counters;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
@@ -14,6 +15,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 final class ChunkSupply {
 
     private static final int SAMPLES = 8;
+    private static final int LOOKS = 64;
 
     private final Arena arena;
     private final ChainQueue queue;
@@ -22,6 +24,8 @@ final class ChunkSupply {
     private final AtomicReferenceArray<Flow> flowsBySlot;
     private final boolean storing;
     private final int lowWatermark;
+    /** Slots from here on were never used: slots are taken from the lowest on, and most tables stay small. */
+    private final AtomicInteger slotsUsed = new AtomicInteger();
 
     ChunkSupply(
             Arena arena,
@@ -72,15 +76,25 @@ final class ChunkSupply {
     }
 
     private int takeFromLargest(Flow thief) {
+        int slots = slotsUsed.get();
+        int start = ThreadLocalRandom.current().nextInt(slots);
         Flow largest = null;
-        ThreadLocalRandom random = ThreadLocalRandom.current();
-        for (int i = 0; i < SAMPLES; i++) {
-            Flow sample = flowsBySlot.get(random.nextInt(flowsBySlot.length()));
-            if (sample != null && sample != thief && (largest == null || sample.held() > largest.held())) {
-                largest = sample;
+        int samples = 0;
+        for (int i = 0; i < Math.min(LOOKS, slots) && samples < SAMPLES; i++) {
+            Flow sample = flowsBySlot.get((start + i) % slots);
+            if (sample != null && sample != thief && sample.held() > 1) {
+                samples++;
+                largest = largest == null || sample.held() > largest.held() ? sample : largest;
             }
         }
         return largest == null ? Arena.NONE : largest.tryGiveUpHead();
+    }
+
+    /** Notes that a flow has this slot. */
+    void occupied(int slot) {
+        if (slot >= slotsUsed.get()) {
+            slotsUsed.accumulateAndGet(slot + 1, Math::max);
+        }
     }
 
     /** Counts entries that were in memory and had to make room. */

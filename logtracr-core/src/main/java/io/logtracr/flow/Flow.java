@@ -4,6 +4,8 @@ import io.logtracr.arena.Arena;
 import io.logtracr.arena.ContextMemory;
 import io.logtracr.arena.LossCause;
 import io.logtracr.arena.RecordExtras;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,6 +28,9 @@ public final class Flow {
 
     private static final int ERROR = 4;
 
+    /** The field is written on each entry and read by the spiller now and then: no fence is worth paying. */
+    private static final VarHandle LAST_NANO_TIME = lastNanoTimeHandle();
+
     private final FlowTable table;
     private final String id;
     private final long serial;
@@ -44,7 +49,9 @@ public final class Flow {
     private boolean tailOpen;
     private int chunks;
     private int nextChunkNumber;
+    /** Number of the next entry; goes up when what becomes of it is decided, so that no chain handed over meanwhile claims it. */
     private long nextSequence;
+
     private long handedOverSequence;
     private LossCause pendingLoss = LossCause.UNKNOWN;
     private Chain queued;
@@ -55,7 +62,7 @@ public final class Flow {
     private long errors;
     private long firstEpochNanos;
     private long lastEpochNanos;
-    private volatile long lastNanoTime;
+    private long lastNanoTime;
 
     private final AtomicInteger held = new AtomicInteger();
     /** Chains under way, and one for the stay itself. At zero the slot can be used again. */
@@ -64,6 +71,14 @@ public final class Flow {
     private volatile LossCause droppedBy = LossCause.UNKNOWN;
     /** What the store has of this stay; spiller thread only. */
     private final StoredState stored = new StoredState();
+
+    private static VarHandle lastNanoTimeHandle() {
+        try {
+            return MethodHandles.lookup().findVarHandle(Flow.class, "lastNanoTime", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
 
     Flow(FlowTable table, String id, long serial, int slot, long nanoTime) {
         this.table = table;
@@ -97,11 +112,11 @@ public final class Flow {
                 firstEpochNanos = epochNanos;
             }
             lastEpochNanos = epochNanos;
-            lastNanoTime = nanoTime;
+            LAST_NANO_TIME.setOpaque(this, nanoTime);
             if (level >= ERROR) {
                 errors++;
             }
-            long sequence = nextSequence++;
+            long sequence = nextSequence;
             if (tailOpen
                     && arena.append(
                             tail,
@@ -144,7 +159,7 @@ public final class Flow {
         contexts.clear();
         int chunk = takeChunk();
         if (chunk == Arena.NONE) {
-            return lost(LossCause.ARENA_FULL);
+            return lost(noChunk());
         }
         boolean linked = false;
         try {
@@ -184,7 +199,7 @@ public final class Flow {
             if (linked && record.limit() <= arena.layout().bodyBytes()) {
                 contexts.defined(thread, mdc);
             }
-            return linked ? recorded() : lost(LossCause.ARENA_FULL);
+            return linked ? recorded() : lost(noChunk());
         } finally {
             if (!linked) {
                 giveBack(chunk);
@@ -195,27 +210,40 @@ public final class Flow {
     private boolean appendSpanning(int first, ByteBuffer record, long sequence) {
         int[] taken = new int[arena.chunksFor(record.limit())];
         taken[0] = first;
-        for (int i = 1; i < taken.length; i++) {
-            taken[i] = takeChunk();
-            if (taken[i] == Arena.NONE) {
-                for (int k = 1; k < i; k++) {
-                    giveBack(taken[k]);
+        int count = 1;
+        boolean linked = false;
+        try {
+            while (count < taken.length) {
+                int chunk = takeChunk();
+                if (chunk == Arena.NONE) {
+                    return false;
                 }
-                return false;
+                taken[count++] = chunk;
+            }
+            arena.appendSpanning(record, taken, serial, nextChunkNumber, sequence);
+            link(first, taken[count - 1], count);
+            linked = true;
+            return true;
+        } finally {
+            for (int i = 1; i < count && !linked; i++) {
+                giveBack(taken[i]);
             }
         }
-        arena.appendSpanning(record, taken, serial, nextChunkNumber, sequence);
-        link(first, taken[taken.length - 1], taken.length);
-        return true;
+    }
+
+    private LossCause noChunk() {
+        return held.get() < limits.flowMaxChunks() ? LossCause.ARENA_FULL : LossCause.FLOW_FULL;
     }
 
     private Outcome recorded() {
+        nextSequence++;
         entries++;
         pendingLoss = LossCause.UNKNOWN;
         return Outcome.RECORDED;
     }
 
     private Outcome lost(LossCause cause) {
+        nextSequence++;
         pendingLoss = cause;
         droppedBy = cause;
         supply.lost(cause, 1);
@@ -286,6 +314,10 @@ public final class Flow {
         }
         chunks -= gone;
         entries -= lost;
+        if (entries == 0) {
+            // No entry is left that shows the gap before it.
+            arena.noteLost(slot, nextSequence);
+        }
         released(gone);
         supply.dropped(cause, lost);
         noteDropped(cause);
@@ -363,9 +395,7 @@ public final class Flow {
         if (queued != null && queued.extend(segment)) {
             table.queue().extended(entries);
         } else {
-            slotUsers.incrementAndGet();
-            queued = new Chain(this, arena, segment);
-            table.queue().add(queued, entries);
+            queue(segment);
         }
         handedOverSequence = nextSequence;
         head = Arena.NONE;
@@ -375,6 +405,21 @@ public final class Flow {
         entries = 0;
         errors = 0;
         contexts.clear();
+    }
+
+    private void queue(Chain.Segment segment) {
+        slotUsers.incrementAndGet();
+        boolean added = false;
+        try {
+            Chain chain = new Chain(this, arena, segment);
+            table.queue().add(chain, segment.entries());
+            queued = chain;
+            added = true;
+        } finally {
+            if (!added) {
+                slotUsers.decrementAndGet();
+            }
+        }
     }
 
     /** One user of the slot less; the last one gives it back. */
@@ -403,7 +448,7 @@ public final class Flow {
 
     /** Monotonic time of the last entry. */
     public long lastNanoTime() {
-        return lastNanoTime;
+        return (long) LAST_NANO_TIME.getOpaque(this);
     }
 
     /** Entries in the active chain; exact at a quiet moment, like all that follow. */

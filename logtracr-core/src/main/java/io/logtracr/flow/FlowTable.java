@@ -98,17 +98,28 @@ public final class FlowTable {
                 wakeup.wake();
                 return flows.get(flowId);
             }
-            Flow flow = new Flow(this, flowId, serial, slot, nanoTime);
-            flowsBySlot.set(slot, flow);
-            Flow earlier = flows.putIfAbsent(flowId, flow);
-            if (earlier != null) {
-                freeSlot(flow);
-                return earlier;
-            }
-            size.incrementAndGet();
-            return flow;
+            return enter(flowId, serial, slot, nanoTime);
         } finally {
             beingCreated.decrementAndGet();
+        }
+    }
+
+    private Flow enter(String flowId, long serial, int slot, long nanoTime) {
+        boolean entered = false;
+        try {
+            Flow flow = new Flow(this, flowId, serial, slot, nanoTime);
+            flowsBySlot.set(slot, flow);
+            supply.occupied(slot);
+            Flow earlier = flows.putIfAbsent(flowId, flow);
+            entered = earlier == null;
+            return entered ? flow : earlier;
+        } finally {
+            if (entered) {
+                size.incrementAndGet();
+            } else {
+                flowsBySlot.set(slot, null);
+                arena.freeSlot(slot);
+            }
         }
     }
 

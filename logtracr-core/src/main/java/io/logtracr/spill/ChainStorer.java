@@ -64,6 +64,7 @@ final class ChainStorer {
         queue.gone(chain.entries());
         counters.add(cause.counter(), chain.entries());
         chain.flow().noteDropped(cause);
+        arena.noteLost(chain.flow().slot(), chain.endSequence());
         chain.finish(false);
     }
 

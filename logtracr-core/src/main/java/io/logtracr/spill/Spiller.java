@@ -13,9 +13,12 @@ import io.logtracr.flow.SpillReason;
 import io.logtracr.store.FlowStore;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /**
  * Moves flows from memory to the store: those handed over, those idle, and, when there are too many or the arena runs short,
@@ -38,12 +41,16 @@ public final class Spiller {
     private final ChainStorer storer;
     private final Evictor evictor;
     private final StoreHealth health;
-    private final SpillReporter reporter;
     private final boolean storing;
     private final long dumpIntervalNanos;
     private final long sweepEveryNanos;
     /** How many refused chains each flow id has; later chains of these flows must wait behind them. */
     private final Map<String, Integer> refusedIds = new HashMap<>();
+    /** Of these, the flows that were tried again in vain: the others go first in the next round. */
+    private final Set<String> triedIds = new HashSet<>();
+
+    /** Of these, the flows that failed in a round that stored others: it is they that cannot be written, not the store. */
+    private final Set<String> unwritableIds = new HashSet<>();
 
     private long sweepAtNanos;
 
@@ -70,7 +77,6 @@ public final class Spiller {
         this.storer = new ChainStorer(arena, queue, store, counters);
         this.evictor = new Evictor(arena, table, queue);
         this.health = new StoreHealth(reporter);
-        this.reporter = reporter;
         this.storing = store != null;
         this.dumpIntervalNanos = dumpIntervalNanos;
         this.sweepEveryNanos = Math.max(
@@ -90,10 +96,10 @@ public final class Spiller {
             clock.rebase();
             sweepIdle(now);
         }
-        evictor.makeRoom(refusedIds.isEmpty());
+        evictor.makeRoom(storeWorks());
         for (Chain chain = queue.poll(); chain != null; chain = queue.poll()) {
             storeOrKeep(chain);
-            evictor.makeRoom(refusedIds.isEmpty());
+            evictor.makeRoom(storeWorks());
             if (clock.nanoTime() - sweepAtNanos >= 0) {
                 return 0;
             }
@@ -124,15 +130,20 @@ public final class Spiller {
 
     /** Stores a chain, unless the store is failing or an earlier chain of the same flow has to go first. */
     private void storeOrKeep(Chain chain) {
-        if (!refusedIds.isEmpty()
-                && (refusedIds.containsKey(chain.flow().id()) || !health.isRetryDue(clock.nanoTime()))) {
+        if (refusedIds.containsKey(chain.flow().id()) || (!storeWorks() && !health.isRetryDue(clock.nanoTime()))) {
             keep(chain);
         } else if (!tryStore(chain)) {
             keep(chain);
+            unwritableIds.clear();
             health.pause(clock.nanoTime());
         } else if (refusedIds.isEmpty()) {
             health.recovered();
         }
+    }
+
+    /** One file that cannot be written must not hold up all other flows. */
+    private boolean storeWorks() {
+        return unwritableIds.containsAll(refusedIds.keySet());
     }
 
     private void keep(Chain chain) {
@@ -150,7 +161,7 @@ public final class Spiller {
             health.failed(clock.nanoTime(), chain.flow().id(), e);
             return false;
         } catch (RuntimeException | Error e) {
-            reporter.warn("flow " + chain.flow().id() + " could not be stored and is lost: " + e, e);
+            health.broke(clock.nanoTime(), chain.flow().id(), e);
             return true;
         }
     }
@@ -160,28 +171,48 @@ public final class Spiller {
             giveUpWhereSlotsRunOut();
             return;
         }
-        int failures = 0;
-        Map<String, Boolean> failedIds = new HashMap<>();
-        for (Iterator<Chain> refused = queue.refused(); refused.hasNext() && failures < FAILURES_BEFORE_PAUSE; ) {
+        if (triedIds.containsAll(refusedIds.keySet())) {
+            triedIds.clear();
+        }
+        Set<String> last = Set.copyOf(triedIds);
+        Set<String> failedIds = new HashSet<>();
+        int stored = retry(id -> !last.contains(id), failedIds) + retry(last::contains, failedIds);
+        triedIds.addAll(failedIds);
+        if (stored > 0) {
+            unwritableIds.addAll(triedIds);
+        } else if (!unwritableIds.containsAll(failedIds)) {
+            unwritableIds.clear();
+        }
+        if (failedIds.isEmpty()) {
+            health.recovered();
+        } else {
+            if (stored > 0) {
+                health.resetPause();
+            }
+            health.pause(clock.nanoTime());
+            giveUpWhereSlotsRunOut();
+        }
+    }
+
+    /** Tries the refused chains of some flows, in order, until too many fail; returns how many were stored. */
+    private int retry(Predicate<String> which, Set<String> failedIds) {
+        int stored = 0;
+        for (Iterator<Chain> refused = queue.refused();
+                refused.hasNext() && failedIds.size() < FAILURES_BEFORE_PAUSE; ) {
             Chain chain = refused.next();
             String id = chain.flow().id();
-            if (failedIds.containsKey(id)) {
+            if (failedIds.contains(id) || !which.test(id)) {
                 continue;
             }
             if (tryStore(chain)) {
                 refused.remove();
                 forget(id);
+                stored++;
             } else {
-                failures++;
-                failedIds.put(id, Boolean.TRUE);
+                failedIds.add(id);
             }
         }
-        if (failures > 0) {
-            health.pause(clock.nanoTime());
-            giveUpWhereSlotsRunOut();
-        } else {
-            health.recovered();
-        }
+        return stored;
     }
 
     private void giveUpWhereSlotsRunOut() {
@@ -196,7 +227,10 @@ public final class Spiller {
     }
 
     private void forget(String flowId) {
-        refusedIds.computeIfPresent(flowId, (id, count) -> count == 1 ? null : count - 1);
+        if (refusedIds.computeIfPresent(flowId, (id, count) -> count == 1 ? null : count - 1) == null) {
+            triedIds.remove(flowId);
+            unwritableIds.remove(flowId);
+        }
     }
 
     /**
@@ -210,25 +244,30 @@ public final class Spiller {
             Chain chain = queue.poll();
             if (chain != null) {
                 storeOrKeep(chain);
-            } else if (!lastTry()) {
+            } else if (!lastTry(deadlineNanoTime)) {
                 return false;
             }
         }
         return queue.isEmpty();
     }
 
-    private boolean lastTry() {
-        boolean all = true;
+    /** One try for each refused chain, in the order of its flow. */
+    private boolean lastTry(long deadlineNanoTime) {
+        Set<String> failedIds = new HashSet<>();
         for (Iterator<Chain> refused = queue.refused(); refused.hasNext(); ) {
             Chain chain = refused.next();
-            if (tryStore(chain)) {
+            String id = chain.flow().id();
+            if (clock.nanoTime() - deadlineNanoTime >= 0) {
+                return false;
+            }
+            if (!failedIds.contains(id) && tryStore(chain)) {
                 refused.remove();
-                forget(chain.flow().id());
+                forget(id);
             } else {
-                all = false;
+                failedIds.add(id);
             }
         }
-        return all;
+        return failedIds.isEmpty();
     }
 
     /**

@@ -19,14 +19,11 @@ final class StoreHealth {
     private long pauseNanos;
     private long retryAtNanos;
     private long reportAtNanos;
+    private long broken;
+    private long reportBrokenAtNanos;
 
     StoreHealth(SpillReporter reporter) {
         this.reporter = reporter;
-    }
-
-    /** Whether the last write failed. */
-    boolean isFailing() {
-        return failing;
     }
 
     /** Whether it is time for another try. */
@@ -59,6 +56,23 @@ final class StoreHealth {
         long jitter = ThreadLocalRandom.current().nextLong(pauseNanos / 2 + 1) - pauseNanos / 4;
         retryAtNanos = nanoTime + pauseNanos + jitter;
         pauseNanos = Math.min(LONGEST_PAUSE_NANOS, 2 * pauseNanos);
+    }
+
+    /** Some flows were stored in this round: the next one need not wait longer. */
+    void resetPause() {
+        pauseNanos = FIRST_PAUSE_NANOS;
+    }
+
+    /** A chain was lost by a failure of ours. */
+    void broke(long nanoTime, String flowId, Throwable cause) {
+        broken++;
+        if (broken == 1 || nanoTime - reportBrokenAtNanos >= 0) {
+            reportBrokenAtNanos = nanoTime + REPORT_EVERY_NANOS;
+            reporter.warn(
+                    "what was in memory of flow " + flowId + " could not be stored and is lost, the " + broken
+                            + ". time since the start: " + cause,
+                    cause);
+        }
     }
 
     /** Everything that had failed is written or given up. */

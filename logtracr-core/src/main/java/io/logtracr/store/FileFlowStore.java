@@ -78,6 +78,46 @@ public final class FileFlowStore implements FlowStore {
         return current;
     }
 
+    /**
+     * Undoes an append that a process had begun and did not live to end: cuts the file back, or removes it if nothing was in it
+     * before. Does nothing where the file is gone, shorter, or not this flow's.
+     *
+     * @param lengthBefore {@link Append#lengthBefore} of that append
+     * @throws IOException if that cannot be done now
+     */
+    public void cutBack(String flowId, int part, long lengthBefore) throws IOException {
+        String name = FlowFileName.of(flowId, part);
+        Path path = folder.resolve(name);
+        if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        buffer.clear();
+        renderer.headerStart(buffer, flowId);
+        byte[] headerStart = buffer.toByteArray();
+        buffer.clear();
+        if (!FlowFile.isHeadedBy(path, headerStart)) {
+            return;
+        }
+        try (FlowFile file = FlowFile.open(path, headerStart)) {
+            if (lengthBefore > 0) {
+                file.cutTo(lengthBefore);
+            } else {
+                file.delete();
+            }
+        }
+        loaded = false;
+    }
+
+    /** What all flow files in a folder take on tmpfs, in bytes; 0 if there is no folder. Does I/O. */
+    public static long usedBytes(Path folder) throws IOException {
+        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            return 0;
+        }
+        StoreBudget budget = new StoreBudget(folder, Long.MAX_VALUE, (counter, amount) -> {});
+        budget.reload();
+        return budget.usedBytes();
+    }
+
     private FlowFile open(String name, String flowId) throws IOException {
         buffer.clear();
         renderer.headerStart(buffer, flowId);

@@ -41,22 +41,38 @@ final class FlowFile implements Closeable {
      * @throws IOException if there is something else than this flow's file; it is left as it is
      */
     static FlowFile open(Path path, byte[] headerStart) throws IOException {
-        FileChannel channel;
+        FlowFile file;
         try {
             BasicFileAttributes found =
                     Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
             if (!found.isRegularFile()) {
                 throw new FileSystemException(path.toString(), null, "not a regular file, not written to");
             }
-            channel = FileChannel.open(path, READ_WRITE);
+            file = existing(path);
         } catch (NoSuchFileException e) {
             return new FlowFile(path, PrivateFiles.createFile(path), true, 0);
         }
         try {
-            FlowFile file = new FlowFile(path, channel, false, channel.size());
             file.check(headerStart);
             file.cutTo(file.endOfLastLine());
             return file;
+        } catch (IOException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    /** Whether a file begins so, as far as it goes. */
+    static boolean isHeadedBy(Path path, byte[] headerStart) throws IOException {
+        try (FlowFile file = existing(path)) {
+            return file.beginsWith(headerStart);
+        }
+    }
+
+    private static FlowFile existing(Path path) throws IOException {
+        FileChannel channel = FileChannel.open(path, READ_WRITE);
+        try {
+            return new FlowFile(path, channel, false, channel.size());
         } catch (IOException e) {
             channel.close();
             throw e;
@@ -109,11 +125,15 @@ final class FlowFile implements Closeable {
         channel.close();
     }
 
-    private void check(byte[] headerStart) throws IOException {
+    private boolean beginsWith(byte[] headerStart) throws IOException {
         byte[] found = new byte[(int) Math.min(length, headerStart.length)];
         read(found, 0, found.length);
         // A shorter file is one whose header was cut by a broken write.
-        if (!Arrays.equals(found, 0, found.length, headerStart, 0, found.length)) {
+        return Arrays.equals(found, 0, found.length, headerStart, 0, found.length);
+    }
+
+    private void check(byte[] headerStart) throws IOException {
+        if (!beginsWith(headerStart)) {
             throw new FileSystemException(path.toString(), null, "its header names another flow, not written to");
         }
     }

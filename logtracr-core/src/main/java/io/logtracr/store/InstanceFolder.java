@@ -15,6 +15,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
 
 /**
  * The folder of one run of one process, {@code <app>-<pid>-<64 random bits>}: built and locked under a name with a dot in front,
@@ -32,7 +33,12 @@ public final class InstanceFolder implements Closeable {
     /** Name of the file that tells what this instance is. */
     public static final String INFO_FILE = "instance.json";
 
+    /** Name of {@link #INFO_FILE} while it is written. */
+    static final String UNFINISHED_INFO_FILE = '.' + INFO_FILE;
+
     private static final int MAX_APP_CHARACTERS = 64;
+    private static final Pattern NAME =
+            Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0," + (MAX_APP_CHARACTERS - 1) + "}-[0-9]{1,19}-[0-9a-f]{16}");
 
     private final Path path;
     private final InstanceIdentity identity;
@@ -93,7 +99,7 @@ public final class InstanceFolder implements Closeable {
 
     private static void undo(Throwable failure, Path path, Path hidden, FileChannel lock) {
         try {
-            Files.deleteIfExists(hidden.resolve(temporary()));
+            Files.deleteIfExists(hidden.resolve(UNFINISHED_INFO_FILE));
             Files.deleteIfExists(hidden.resolve(INFO_FILE));
             Files.deleteIfExists(hidden.resolve(FLOWS_FOLDER));
             Files.deleteIfExists(hidden.resolve(LOCK_FILE));
@@ -125,6 +131,11 @@ public final class InstanceFolder implements Closeable {
                 .toString();
     }
 
+    /** Whether a folder of this name can be an instance's: one that {@link #create} makes. */
+    static boolean isName(String name) {
+        return NAME.matcher(name).matches();
+    }
+
     /** The folder, by its real path. */
     public Path path() {
         return path;
@@ -150,7 +161,7 @@ public final class InstanceFolder implements Closeable {
     }
 
     private void writeInfo(Path folder, Map<String, Long> counters) throws IOException {
-        Path temporary = folder.resolve(temporary());
+        Path temporary = folder.resolve(UNFINISHED_INFO_FILE);
         Files.deleteIfExists(temporary);
         try (OutputStream out = Channels.newOutputStream(PrivateFiles.createFile(temporary));
                 JsonGenerator generator = json.createGenerator(out)) {
@@ -174,10 +185,6 @@ public final class InstanceFolder implements Closeable {
             generator.writeEndObject();
         }
         Files.move(temporary, folder.resolve(INFO_FILE), StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    private static String temporary() {
-        return '.' + INFO_FILE;
     }
 
     /** Releases the lock; the folder and what is in it stay. Idempotent; call it when everything else is done. */

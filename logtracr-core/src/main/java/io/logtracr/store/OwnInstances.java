@@ -35,7 +35,15 @@ public final class OwnInstances {
         System.setProperty(key(realFolder), "open");
     }
 
-    /** Takes {@link #add} back, for a folder that has another name now. */
+    /**
+     * Registers a folder, given by its real path, unless it is registered: of several that look for dead instances in this
+     * process only one goes on to its lock file.
+     */
+    static boolean claim(Path realFolder) {
+        return System.getProperties().putIfAbsent(key(realFolder), "open") == null;
+    }
+
+    /** Takes {@link #add} or {@link #claim} back, for a folder that has another name now. */
     static void remove(Path realFolder) {
         System.clearProperty(key(realFolder));
     }

@@ -189,7 +189,7 @@ class InstanceFolderTest {
         return InstanceFolder.create(dump, true, IDENTITY, Map.of("LOGTRACR_STORE", "file", "LOGTRACR_APP", "sched"));
     }
 
-    private static boolean isLocked(InstanceFolder folder) throws IOException {
+    static boolean isLocked(InstanceFolder folder) throws IOException {
         return isLocked(inode(folder.path()));
     }
 

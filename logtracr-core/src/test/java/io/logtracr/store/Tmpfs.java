@@ -6,11 +6,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** A real tmpfs of its own, mounted on a folder. Only root can have one: elsewhere the test is skipped and says so. */
-final class Tmpfs implements AutoCloseable {
+public final class Tmpfs implements AutoCloseable {
 
     private final Path folder;
 
-    Tmpfs(Path folder, String options) {
+    /** Mounts it; {@code options} as {@code mount} takes them. */
+    public Tmpfs(Path folder, String options) {
         this.folder = folder;
         assumeTrue(
                 run("mount", "-t", "tmpfs", "-o", options, "logtracr-test", folder.toString()),

@@ -42,6 +42,11 @@ record CoreRecorder(FlightRecorder face) implements Recorder {
     }
 
     @Override
+    public void flowKeys(List<String> keys) {
+        face.flowKeys(keys);
+    }
+
+    @Override
     public boolean hasSeenFlows() {
         return face.hasSeenFlows();
     }

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.spi.TurboFilterList;
 import ch.qos.logback.classic.turbo.TurboFilter;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.spi.FilterReply;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.MDC;
@@ -201,9 +202,14 @@ final class LogtracrTurboFilter extends TurboFilter {
 
     /** The MDC, or {@code null} if there is nothing in it but the flow. Logback's own map is cached until the next put. */
     private static Map<String, String> entriesOf(MDCAdapter mdc, Capture current) {
-        Map<String, String> entries =
-                mdc instanceof LogbackMDCAdapter own ? own.getPropertyMap() : mdc.getCopyOfContextMap();
+        Map<String, String> entries = mdc instanceof LogbackMDCAdapter own ? own.getPropertyMap() : copyOf(mdc);
         return entries == null || current.flowKeys.areAllOf(entries) ? null : entries;
+    }
+
+    /** Another adapter only gives copies: each call pays for one. The recorder takes none but the JDK's maps. */
+    private static Map<String, String> copyOf(MDCAdapter foreign) {
+        Map<String, String> copy = foreign.getCopyOfContextMap();
+        return copy == null || copy.getClass().getClassLoader() == null ? copy : new HashMap<>(copy);
     }
 
     private static void failed(Capture current, Throwable failure) {

@@ -29,6 +29,9 @@ interface Recorder {
     /** Counts a failure of ours towards the fuse. */
     void failed(Throwable failure);
 
+    /** Changes which MDC keys name the flow and are not recorded with the entries. */
+    void flowKeys(List<String> keys);
+
     /** Whether any flow was ever recorded. */
     boolean hasSeenFlows();
 

@@ -78,6 +78,7 @@ final class RecorderRegistry {
             boolean alone = hooks.keySet().stream().allMatch(other -> other == context);
             Recorder before = recorder;
             Recorder now = recorderFor(config, alone);
+            now.flowKeys(config.flowKeys());
             ContextHook hook = hookIn(context);
             if (hook == null) {
                 hook = new ContextHook(context, this, now, config);
@@ -103,7 +104,7 @@ final class RecorderRegistry {
             }
             hook.uninstall();
             reporter.remove(context);
-            if (hooks.isEmpty() && recorder != null) {
+            if (isInstalledNowhere() && recorder != null) {
                 recorder.closeAfter(linger);
             }
         } finally {
@@ -114,6 +115,11 @@ final class RecorderRegistry {
     /** Tells the contexts of a failure that the user should know of. */
     void report(String message, Throwable failure) {
         reporter.warn(message, failure);
+    }
+
+    /** Under the lock. Contexts that were collected may still be in the map for a moment. */
+    private boolean isInstalledNowhere() {
+        return hooks.values().stream().allMatch(hook -> hook.get() == null);
     }
 
     /** Under the lock. The recorder that runs, unless there is none, or it is unused and would be another. */

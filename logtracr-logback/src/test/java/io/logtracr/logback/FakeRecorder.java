@@ -22,6 +22,7 @@ final class FakeRecorder implements Recorder {
     volatile boolean recording = true;
     volatile boolean closed;
     volatile Duration closingAfter;
+    volatile List<String> flowKeys;
     /** Thrown by every method that an application thread calls. */
     volatile Throwable thrownWhenLogging;
     /** Thrown by every method that the configuring thread calls. */
@@ -70,6 +71,12 @@ final class FakeRecorder implements Recorder {
     public void failed(Throwable failure) {
         failures.add(failure);
         raise(thrownWhenLogging);
+    }
+
+    @Override
+    public void flowKeys(List<String> keys) {
+        raise(thrownWhenConfiguring);
+        flowKeys = keys;
     }
 
     @Override

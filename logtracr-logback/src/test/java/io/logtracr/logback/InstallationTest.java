@@ -1,11 +1,13 @@
 package io.logtracr.logback;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.turbo.TurboFilter;
 import ch.qos.logback.core.status.Status;
+import java.lang.ref.WeakReference;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -226,6 +228,7 @@ class InstallationTest {
         assertThat(rig.warnings())
                 .containsExactly("logtracr is recording flows and keeps dumpInterval 2s, bufferBytes 16MiB"
                         + " until the process is restarted");
+        assertThat(rig.recorder().flowKeys).containsExactly("trace");
         rig.root().setLevel(Level.INFO);
         rig.logger("a").debug("no flow any more");
         MDC.put("trace", "t");
@@ -278,6 +281,24 @@ class InstallationTest {
         assertThat(rig.warnings()).containsExactly("both", "one", "last");
         assertThat(Rig.warnings(other)).containsExactly("both");
         assertThat(Rig.statuses(rig.context, Status.INFO)).contains("benign");
+    }
+
+    @Test
+    void context_canBeCollected_whenItIsThrownAwayWithoutAStop() {
+        rig.start();
+        WeakReference<LoggerContext> thrownAway = startAndForget();
+        await().until(() -> {
+            System.gc();
+            return thrownAway.refersTo(null);
+        });
+        rig.context.stop();
+        assertThat(rig.recorder().closingAfter).isEqualTo(Rig.LINGER);
+    }
+
+    private WeakReference<LoggerContext> startAndForget() {
+        LoggerContext context = Rig.newContext();
+        rig.start(context);
+        return new WeakReference<>(context);
     }
 
     @Test

@@ -10,9 +10,15 @@ import ch.qos.logback.classic.turbo.MDCFilter;
 import ch.qos.logback.classic.turbo.MDCValueLevelPair;
 import ch.qos.logback.classic.turbo.MarkerFilter;
 import ch.qos.logback.classic.turbo.TurboFilter;
+import io.logtracr.FlightRecorder;
+import io.logtracr.config.ConfigLoader;
+import io.logtracr.counter.Counter;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.MDC;
@@ -20,8 +26,8 @@ import org.slf4j.MDC;
 /** One program, run with and without the recorder: the main log is the same, byte by byte. */
 class MainLogTest {
 
-    private static final int SEEDS = 12;
-    private static final int STEPS = 600;
+    private static final int SEEDS = 4;
+    private static final int STEPS = 500;
 
     /** What stands behind our filter, and whether guarded calls can be kept identical behind it. */
     enum Behind {
@@ -72,6 +78,25 @@ class MainLogTest {
     @EnumSource
     void mainLog_isTheSame_withGuardsOpenOutsideFlows(Behind behind) {
         assertSame(behind, "capture", "TRACE", "flowFromKeyValues", "true", "guardsAlways", "org.alone");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void mainLog_isTheSame_withTheRealRecorder(Behind behind, @TempDir Path dumpDir) {
+        String without = run(1, behind, null);
+        RecorderRegistry registry = new RecorderRegistry(CoreRecorder::start, Rig.LINGER);
+        String with = run(1, behind, context -> {
+            LogtracrAppender appender = new LogtracrAppender(
+                    () -> registry, properties -> ConfigLoader.load(Map.of(), Map.of(), properties));
+            appender.setContext(context);
+            appender.setDumpDir(dumpDir.toString());
+            appender.setBufferBytes("1MiB");
+            appender.start();
+        });
+        try (FlightRecorder recorder = registry.recorder().orElseThrow()) {
+            assertThat(with).isEqualTo(without);
+            assertThat(recorder.counters().get(Counter.ACCEPTED)).isGreaterThan(STEPS / 10);
+        }
     }
 
     private static void assertSame(Behind behind, String... properties) {

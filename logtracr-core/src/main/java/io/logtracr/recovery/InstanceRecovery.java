@@ -1,0 +1,167 @@
+package io.logtracr.recovery;
+
+import io.logtracr.arena.ArenaFile;
+import io.logtracr.arena.DamagedArenaException;
+import io.logtracr.arena.DeadArena;
+import io.logtracr.arena.OtherArenaVersionException;
+import io.logtracr.counter.Counter;
+import io.logtracr.counter.Counters;
+import io.logtracr.store.DeadInstance;
+import io.logtracr.store.FileFlowStore;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Settles one dead instance: stores what its arena holds, and removes the arena; removes the folder if nothing is left in it. One
+ * thread; does I/O; the steps throw nothing.
+ */
+final class InstanceRecovery implements Closeable {
+
+    private static final long KEPT_MILLIS = TimeUnit.HOURS.toMillis(12);
+
+    private final DeadInstance instance;
+    private final long lastSignMillis;
+    private final Counters counters;
+    private final InstantSource clock;
+    private final Reports reports;
+    private ArenaRecovery arena;
+
+    /**
+     * One instance's recovery; does nothing yet.
+     *
+     * @param lastSignMillis when its process was last seen alive
+     */
+    InstanceRecovery(
+            DeadInstance instance, long lastSignMillis, Counters counters, InstantSource clock, Reports reports) {
+        this.instance = instance;
+        this.lastSignMillis = lastSignMillis;
+        this.counters = counters;
+        this.clock = clock;
+        this.reports = reports;
+    }
+
+    /**
+     * Opens the arena, where there is one.
+     *
+     * @param storeMaxBytes what the instance's stored flows may take
+     * @return whether there is something to recover, by {@link #step}
+     */
+    boolean open(long storeMaxBytes) {
+        try {
+            if (!hasArena()) {
+                return false;
+            }
+            Optional<DeadArena> found = DeadArena.open(instance.arena());
+            if (found.isEmpty()) {
+                ArenaFile.remove(instance.arena());
+                return false;
+            }
+            arena = new ArenaRecovery(
+                    found.get(),
+                    new FileFlowStore(instance.flows(), instance.name(), storeMaxBytes, clock, counters::add),
+                    clock);
+            return true;
+        } catch (OtherArenaVersionException e) {
+            reports.infoOnce(
+                    name(), name() + " left an " + e.getMessage() + "; it is kept for that version for a while");
+            giveUpIfOld();
+        } catch (DamagedArenaException e) {
+            reports.warnOnce(
+                    name(), "nothing of " + name() + " can be recovered, its arena is removed: " + e.getMessage(), e);
+            remove();
+        } catch (IOException | RuntimeException e) {
+            failed(e);
+        }
+        return false;
+    }
+
+    /** Does a few milliseconds of work; returns whether there is more to do. */
+    boolean step() {
+        boolean more = false;
+        int flows = arena.flows();
+        long entries = arena.entries();
+        try {
+            more = arena.step();
+            if (!more) {
+                finish();
+            }
+        } catch (IOException | RuntimeException e) {
+            failed(e);
+        }
+        counters.add(Counter.RECOVERED_FLOWS, arena.flows() - flows);
+        counters.add(Counter.RECOVERED_ENTRIES, arena.entries() - entries);
+        return more;
+    }
+
+    private void finish() throws IOException {
+        if (arena.refusal().isPresent()) {
+            failed(arena.refusal().get());
+            return;
+        }
+        remove();
+        String found = "recovered " + name() + ": " + arena.flows() + " flows, " + arena.entries() + " entries";
+        if (arena.damaged() == 0) {
+            reports.info(found);
+        } else {
+            reports.warn(found + "; its arena was damaged, " + arena.damaged()
+                    + " flow slots, chunks or entries could not be read");
+        }
+    }
+
+    private void failed(Exception cause) {
+        reports.warnOnce(
+                name(), "the recovery of " + name() + " could not be finished and is tried again: " + cause, cause);
+        giveUpIfOld();
+    }
+
+    /** An arena is memory: one that cannot be recovered is not kept for ever. */
+    void giveUpIfOld() {
+        if (clock.millis() - lastSignMillis >= KEPT_MILLIS) {
+            giveUp("it is " + TimeUnit.MILLISECONDS.toHours(KEPT_MILLIS) + " hours old");
+        }
+    }
+
+    /** Removes the arena, if it is still there, whatever is in it. */
+    void giveUp(String reason) {
+        if (hasArena()) {
+            reports.warn("the arena of " + name() + " is given up, " + reason);
+            remove();
+        }
+    }
+
+    private boolean hasArena() {
+        return Files.isRegularFile(instance.arena(), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private void remove() {
+        try {
+            ArenaFile.remove(instance.arena());
+        } catch (IOException e) {
+            reports.warnOnce(name() + " arena", "the arena of " + name() + " cannot be removed: " + e, e);
+        }
+    }
+
+    private String name() {
+        return instance.name();
+    }
+
+    /** Lets go of the instance; of what was begun, another one can do the rest. */
+    @Override
+    public void close() {
+        try (DeadInstance locked = instance) {
+            if (arena != null) {
+                arena.close();
+            }
+            if (!hasArena()) {
+                locked.removeIfEmpty();
+            }
+        } catch (IOException | RuntimeException e) {
+            reports.warnOnce(name() + " folder", "the folder of " + name() + " cannot be settled: " + e, e);
+        }
+    }
+}

@@ -1,0 +1,184 @@
+package io.logtracr.recovery;
+
+import io.logtracr.arena.ArenaFile;
+import io.logtracr.counter.Counters;
+import io.logtracr.spill.SpillReporter;
+import io.logtracr.store.DeadInstance;
+import io.logtracr.store.DeadInstances;
+import io.logtracr.store.FileFlowStore;
+import io.logtracr.store.InstanceFolder;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Looks for instances whose process is gone, now and every minute, the oldest first: stores what their arenas hold in their own
+ * folders, removes the arenas, and the folders in which nothing is left. Whoever looks first locks an instance, so that each arena
+ * is recovered once. All on the recorder's thread, a few milliseconds at a time; does I/O; throws nothing.
+ *
+ * <p>What cannot be stored now stays and is tried again. But arenas are memory, and none stays for ever: one that nobody can read
+ * is removed with one message (put aside it would take its memory for good, and nothing would ever read it); one that cannot be
+ * recovered, because the store refuses it or another version wrote it, is given up half a day after its process was gone, or when
+ * a new arena needs its place.
+ */
+public final class Recovery implements Closeable {
+
+    private static final long SCAN_EVERY_NANOS = TimeUnit.SECONDS.toNanos(60);
+    private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final long MAKE_ROOM_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final long SMALLEST_STORE_BYTES = 1 << 20;
+
+    private final DeadInstances instances;
+    private final OptionalLong storeMaxBytes;
+    private final Counters counters;
+    private final InstantSource clock;
+    private final Reports reports;
+    private final Deque<DeadInstances.Candidate> candidates = new ArrayDeque<>();
+    private long scanAtNanos = System.nanoTime();
+    private InstanceRecovery current;
+
+    /**
+     * A recovery; it does nothing until it is asked to.
+     *
+     * @param storeMaxBytes what the stored flows of one instance may take; empty if nothing is stored: then arenas stay until they
+     *                      are too old or in the way
+     */
+    public Recovery(
+            DeadInstances instances,
+            OptionalLong storeMaxBytes,
+            Counters counters,
+            InstantSource clock,
+            SpillReporter reporter) {
+        this.instances = instances;
+        this.storeMaxBytes = storeMaxBytes;
+        this.counters = counters;
+        this.clock = clock;
+        this.reports = new Reports(reporter);
+    }
+
+    /**
+     * Does what there is to do, for some milliseconds at most.
+     *
+     * @return nanoseconds until there is more to do
+     */
+    public long work() {
+        long start = System.nanoTime();
+        do {
+            if (current != null) {
+                if (!current.step()) {
+                    close();
+                }
+            } else if (!candidates.isEmpty()) {
+                begin(candidates.poll());
+            } else if (System.nanoTime() - scanAtNanos >= 0) {
+                scan();
+            } else {
+                return Math.max(0, scanAtNanos - System.nanoTime());
+            }
+        } while (System.nanoTime() - start < SLICE_NANOS);
+        return 0;
+    }
+
+    private void scan() {
+        scanAtNanos = System.nanoTime() + SCAN_EVERY_NANOS;
+        try {
+            candidates.addAll(instances.candidates());
+        } catch (IOException | RuntimeException e) {
+            cannotLook(instances.directory(), e);
+        }
+    }
+
+    private void begin(DeadInstances.Candidate candidate) {
+        Optional<InstanceRecovery> locked = lock(candidate);
+        if (locked.isEmpty()) {
+            return;
+        }
+        InstanceRecovery recovery = locked.get();
+        if (storeMaxBytes.isEmpty()) {
+            recovery.giveUpIfOld();
+            recovery.close();
+        } else if (recovery.open(storeMaxBytes.getAsLong())) {
+            current = recovery;
+        } else {
+            recovery.close();
+        }
+    }
+
+    private Optional<InstanceRecovery> lock(DeadInstances.Candidate candidate) {
+        try {
+            Optional<DeadInstance> dead = instances.lock(candidate);
+            return dead.map(
+                    instance -> new InstanceRecovery(instance, candidate.lastSignMillis(), counters, clock, reports));
+        } catch (IOException | RuntimeException e) {
+            cannotLook(candidate.path(), e);
+            return Optional.empty();
+        }
+    }
+
+    private void cannotLook(Object where, Exception cause) {
+        reports.warnOnce(
+                where.toString(),
+                "it cannot be told whether a dead process left flows in " + where + ": " + cause,
+                cause);
+    }
+
+    /**
+     * Makes room for a new arena where dead ones take it: recovers as much of them as can be done within two seconds and without
+     * taking the room again, the oldest first, and gives the rest up. Call it before anything else.
+     *
+     * @param bytes room that is needed
+     */
+    public void makeRoom(long bytes) {
+        long deadline = System.nanoTime() + MAKE_ROOM_NANOS;
+        try {
+            FileStore fileSystem = Files.getFileStore(instances.directory());
+            if (!ArenaFile.isOnMemory(instances.directory()) || fileSystem.getTotalSpace() == 0) {
+                return;
+            }
+            for (DeadInstances.Candidate candidate : instances.candidates()) {
+                if (fileSystem.getUsableSpace() >= bytes) {
+                    return;
+                }
+                if (candidate.hasArena()) {
+                    clear(candidate, bytes - fileSystem.getUsableSpace(), deadline);
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            cannotLook(instances.directory(), e);
+        }
+    }
+
+    private void clear(DeadInstances.Candidate candidate, long missingBytes, long deadline) throws IOException {
+        Optional<InstanceRecovery> locked = lock(candidate);
+        if (locked.isEmpty()) {
+            return;
+        }
+        try (InstanceRecovery recovery = locked.get()) {
+            long room = Files.size(candidate.path().resolve(ArenaFile.NAME)) - missingBytes;
+            if (storeMaxBytes.isPresent() && room >= SMALLEST_STORE_BYTES) {
+                long used = FileFlowStore.usedBytes(candidate.path().resolve(InstanceFolder.FLOWS_FOLDER));
+                boolean more = recovery.open(Math.min(storeMaxBytes.getAsLong(), used + room));
+                while (more && System.nanoTime() - deadline < 0) {
+                    more = recovery.step();
+                }
+            }
+            recovery.giveUp("a new one needs its memory");
+        }
+    }
+
+    /** Lets go of what is under way; whoever looks next goes on. */
+    @Override
+    public void close() {
+        if (current != null) {
+            current.close();
+            current = null;
+        }
+    }
+}

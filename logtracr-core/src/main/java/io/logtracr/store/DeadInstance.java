@@ -1,0 +1,89 @@
+package io.logtracr.store;
+
+import io.logtracr.arena.ArenaFile;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * An instance whose process is gone, locked by us: nobody else recovers it, until {@link #close} or the end of our process. One
+ * thread; every method but the getters does I/O.
+ */
+public final class DeadInstance implements Closeable {
+
+    private static final Set<String> OWN_FILES =
+            Set.of(InstanceFolder.INFO_FILE, InstanceFolder.UNFINISHED_INFO_FILE, InstanceFolder.LOCK_FILE);
+
+    private final Path path;
+    private final FileChannel lock;
+
+    DeadInstance(Path path, FileChannel lock) {
+        this.path = path;
+        this.lock = lock;
+    }
+
+    /** Its name: that of the folder. */
+    public String name() {
+        return path.getFileName().toString();
+    }
+
+    /** Its folder for stored flows. */
+    public Path flows() {
+        return path.resolve(InstanceFolder.FLOWS_FOLDER);
+    }
+
+    /** Its arena's file, whether there is one or not. */
+    public Path arena() {
+        return path.resolve(ArenaFile.NAME);
+    }
+
+    /** Removes the folder if it holds neither a flow nor an arena, nor anything that is not ours; the lock file last. */
+    public void removeIfEmpty() throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
+            for (Path file : files) {
+                String name = file.getFileName().toString();
+                boolean ours = name.equals(InstanceFolder.FLOWS_FOLDER)
+                        ? isEmptyFolder(file)
+                        : OWN_FILES.contains(name) && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
+                if (!ours) {
+                    return;
+                }
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        for (String name : List.of(
+                InstanceFolder.FLOWS_FOLDER,
+                InstanceFolder.UNFINISHED_INFO_FILE,
+                InstanceFolder.INFO_FILE,
+                InstanceFolder.LOCK_FILE)) {
+            Files.deleteIfExists(path.resolve(name));
+        }
+        Files.delete(path);
+    }
+
+    /** Whether this is a folder, not a link to one, with nothing in it. */
+    static boolean isEmptyFolder(Path folder) throws IOException {
+        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            return false;
+        }
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            return !files.iterator().hasNext();
+        }
+    }
+
+    /** Lets go of the instance; others may find it dead. Idempotent. */
+    @Override
+    public void close() throws IOException {
+        if (lock.isOpen()) {
+            OwnInstances.release(path, lock);
+        }
+    }
+}

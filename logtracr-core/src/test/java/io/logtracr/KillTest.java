@@ -1,0 +1,174 @@
+package io.logtracr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.logtracr.config.RecorderConfig;
+import io.logtracr.counter.Counter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A process that records is killed at a random moment; the next one finds every entry whose call had returned, or a gap that
+ * counts it, and nothing torn, foreign or doubled.
+ */
+class KillTest {
+
+    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final int ROUNDS = 14;
+    private static final int ROUNDS_WITH_KILLED_RECOVERY = 6;
+    private static final int MANY_ROUNDS = 500;
+
+    @TempDir(factory = OnTmpfs.class)
+    Path root;
+
+    @Test
+    void recovery_findsEveryAcknowledgedEntry_afterSigkill() throws Exception {
+        kill(ROUNDS, new Random(1));
+    }
+
+    @Test
+    void recovery_findsEveryAcknowledgedEntry_afterItWasKilledItself() throws Exception {
+        killRecovery(ROUNDS_WITH_KILLED_RECOVERY, new Random(2));
+    }
+
+    @Test
+    @Tag("large")
+    void recovery_findsEveryAcknowledgedEntry_afterHundredsOfKills() throws Exception {
+        kill(MANY_ROUNDS, new Random());
+    }
+
+    @Test
+    @Tag("large")
+    void recovery_findsEveryAcknowledgedEntry_afterHundredsOfKilledRecoveries() throws Exception {
+        killRecovery(MANY_ROUNDS / 4, new Random());
+    }
+
+    @Test
+    void recovery_findsEveryAcknowledgedEntry_afterHalt() throws Exception {
+        Path dump = Files.createDirectory(root.resolve("dump"));
+        Round round = new Round("halt", dump, 1 << 20, 300, "PT0.05S", 5000, List.of());
+        assertThat(round.process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(round.process.exitValue()).isEqualTo(3);
+        recoverAndCheck(round, dump);
+    }
+
+    @Test
+    void recovery_findsEveryAcknowledgedEntry_afterAnOutOfMemoryError() throws Exception {
+        Path dump = Files.createDirectory(root.resolve("dump"));
+        Round round = new Round(
+                "oom",
+                dump,
+                1 << 20,
+                300,
+                "PT0.05S",
+                5000,
+                List.of("-Xmx64m", "-XX:+ExitOnOutOfMemoryError", "-XX:+DisplayVMOutputToStderr"));
+        assertThat(round.process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(round.process.exitValue()).isEqualTo(3);
+        recoverAndCheck(round, dump);
+    }
+
+    private void kill(int rounds, Random random) throws Exception {
+        for (int i = 0; i < rounds; i++) {
+            Path dump = Files.createDirectory(root.resolve("dump-" + i));
+            Round round = randomRound(dump, random);
+            round.killAfter(random.nextInt(250));
+            recoverAndCheck(round, dump);
+            delete(dump);
+        }
+    }
+
+    private void killRecovery(int rounds, Random random) throws Exception {
+        for (int i = 0; i < rounds; i++) {
+            Path dump = Files.createDirectory(root.resolve("dump-" + i));
+            // Nothing is spilled in time, so that there is much to recover.
+            Round round = new Round("kill", dump, 8 << 20, 1000, "PT60S", Integer.MAX_VALUE, List.of());
+            round.killAfter(200);
+            for (int k = 0; k < 2 && Files.exists(round.said.folder().resolve("recorder.arena")); k++) {
+                new Round("kill", dump, 1 << 20, 1, "PT60S", 0, List.of()).killAfter(30 + random.nextInt(300));
+            }
+            recoverAndCheck(round, dump);
+            delete(dump);
+        }
+    }
+
+    private static Round randomRound(Path dump, Random random) throws IOException {
+        boolean narrow = random.nextBoolean();
+        return new Round(
+                "kill",
+                dump,
+                narrow ? 512 << 10 : 8 << 20,
+                narrow ? 100 : 1000,
+                random.nextBoolean() ? "PT0.01S" : "PT0.2S",
+                Integer.MAX_VALUE,
+                List.of());
+    }
+
+    /** One process that records, and is killed. */
+    private static final class Round {
+
+        private final int flows;
+        private final Process process;
+        private final Acknowledged said;
+
+        Round(String end, Path dump, int arenaBytes, int flows, String dumpInterval, int entries, List<String> options)
+                throws IOException {
+            this.flows = flows;
+            this.process = ChildJvm.start(
+                    KilledProgram.class,
+                    options,
+                    end,
+                    dump.toString(),
+                    String.valueOf(arenaBytes),
+                    String.valueOf(flows),
+                    dumpInterval,
+                    String.valueOf(entries));
+            this.said = new Acknowledged(process.getInputStream());
+        }
+
+        void killAfter(int millis) throws InterruptedException {
+            long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+            while (System.nanoTime() < deadline) {
+                LockSupport.parkNanos(deadline - System.nanoTime());
+            }
+            process.destroyForcibly();
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    private static void recoverAndCheck(Round round, Path dump) throws Exception {
+        RecordingReporter reporter = new RecordingReporter();
+        long recovered;
+        try (FlightRecorder recorder = FlightRecorder.start(
+                RecorderConfig.builder().dumpDir(dump).bufferBytes(256 << 10).build(), reporter)) {
+            await().atMost(SOON)
+                    .pollInterval(Duration.ofMillis(5))
+                    .until(() -> Files.notExists(round.said.folder().resolve("recorder.arena")));
+            recovered = recorder.counters().get(Counter.RECOVERED_ENTRIES);
+        }
+        assertThat(reporter.warnings()).isEmpty();
+        assertThat(round.said.folder().resolve("recorder.arena")).doesNotExist();
+        KilledFlows flows = new KilledFlows(round.said.folder(), round.flows);
+        flows.checkAgainst(round.said.numbers());
+        assertThat(flows.recovered()).as("entries recovered by several").isGreaterThanOrEqualTo(recovered);
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (var files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

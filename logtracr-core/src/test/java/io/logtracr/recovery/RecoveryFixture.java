@@ -1,0 +1,53 @@
+package io.logtracr.recovery;
+
+import io.logtracr.counter.Counter;
+import io.logtracr.counter.Counters;
+import io.logtracr.spill.SpillReporter;
+import io.logtracr.store.DeadInstances;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** A recovery with a fixed clock that remembers what it reported. */
+final class RecoveryFixture implements SpillReporter {
+
+    final List<String> infos = new ArrayList<>();
+    final List<String> warnings = new ArrayList<>();
+    final Counters counters = new Counters();
+    final Recovery recovery;
+
+    RecoveryFixture(Path dump) throws IOException {
+        this(dump, DeadProcess.NOW, OptionalLong.of(64 << 20));
+    }
+
+    RecoveryFixture(Path dump, Instant now, OptionalLong storeMaxBytes) throws IOException {
+        InstantSource clock = InstantSource.fixed(now);
+        this.recovery = new Recovery(DeadInstances.in(dump, true, clock), storeMaxBytes, counters, clock, this);
+    }
+
+    /** Works until nothing is left to do until the next scan. */
+    RecoveryFixture run() {
+        while (recovery.work() == 0) {
+            continue;
+        }
+        return this;
+    }
+
+    long count(Counter counter) {
+        return counters.get(counter);
+    }
+
+    @Override
+    public void info(String message) {
+        infos.add(message);
+    }
+
+    @Override
+    public void warn(String message, Throwable cause) {
+        warnings.add(message);
+    }
+}
