@@ -27,7 +27,7 @@ public record TmpfsFolder(Path path) implements AutoCloseable {
     public void close() throws IOException {
         try (Stream<Path> files = Files.walk(path)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
+                Files.deleteIfExists(file);
             }
         }
     }

@@ -22,6 +22,9 @@ record JmhRow(
         double error,
         Map<String, Double> secondary) {
 
+    /** What was not measured. */
+    static final JmhRow NOTHING = new JmhRow("", "", 0, Map.of(), Double.NaN, Double.NaN, Map.of());
+
     /** Who was measured: the rival or, in the main log, whether the recorder is there. */
     String rival() {
         String rival = parameters.get("rival");

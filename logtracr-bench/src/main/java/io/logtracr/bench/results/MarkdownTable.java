@@ -36,6 +36,11 @@ final class MarkdownTable {
                 .replace(',', ' ');
     }
 
+    /** A number as text with two decimals. */
+    static String hundredths(double value) {
+        return Double.isFinite(value) ? String.format(Locale.ROOT, "%.2f", value) : NONE;
+    }
+
     @Override
     public String toString() {
         return String.join("\n", lines) + "\n";

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -30,7 +29,7 @@ public final class ResultsWriter {
     private ResultsWriter() {}
 
     /** What was measured on one JDK. */
-    private record Jdk(String version, List<JmhRow> jmh, List<ProgramRow> programs) {}
+    private record Jdk(String version, Measured measured) {}
 
     /**
      * Writes the page.
@@ -65,17 +64,18 @@ public final class ResultsWriter {
             machine = Machine.read(file);
         } else if (name.startsWith("jmh")) {
             for (JmhRow row : JmhFile.read(file)) {
-                jdk(row.javaVersion()).jmh().add(row);
+                jdk(row.javaVersion()).measured().jmh().add(row);
             }
         } else if (name.startsWith("macro")) {
             ProgramRows rows = ProgramRows.read(file);
-            jdk(rows.javaVersion()).programs().addAll(rows.rows());
+            jdk(rows.javaVersion()).measured().programs().addAll(rows.rows());
         }
     }
 
     private Jdk jdk(String version) {
         int feature = Integer.parseInt(version.split("\\D", 2)[0]);
-        return jdks.computeIfAbsent(feature, key -> new Jdk(version, new ArrayList<>(), new ArrayList<>()));
+        return jdks.computeIfAbsent(
+                feature, key -> new Jdk(version, new Measured(new ArrayList<>(), new ArrayList<>())));
     }
 
     private String render() {
@@ -90,8 +90,9 @@ public final class ResultsWriter {
                 .append(" (")
                 .append(jdk.version())
                 .append(")\n")
-                .append(JmhSection.render(jdk.jmh()))
-                .append(ProgramSection.render(jdk.programs())));
+                .append(GoalsSection.render(jdk.measured()))
+                .append(JmhSection.render(jdk.measured().jmh()))
+                .append(ProgramSection.render(jdk.measured().programs())));
         return text.toString();
     }
 }
