@@ -5,13 +5,14 @@
 #
 # Without a JAVA_HOME the one of the environment is used, else the java on the path. Build first: mvn -pl logtracr-bench -am package
 #
-#   smoke     about 4 minutes a JDK; shows that everything works, and leaves RESULTS.md alone
+#   smoke     about 3 minutes a JDK; shows that everything works, and leaves RESULTS.md alone
 #   quick     below 5 minutes a JDK
-#   standard  about 80 minutes a JDK; the numbers that count
+#   standard  about 75 minutes a JDK; the numbers that count
 #   full      a night a JDK: every rival in every workload
 #
-# The JSON files are in target/results/PRESET. Nothing else should run on the machine. Some measurements need root (a tmpfs of
-# their own) or a JDK with virtual threads; elsewhere they are left out, and the page says so.
+# The JSON files are in target/results/PRESET; a JDK's own are replaced, those of others stay and are on the page. Nothing else
+# should run on the machine. 6 GiB of /dev/shm are needed at most. Some measurements need root (a tmpfs of their own) or a JDK
+# with virtual threads; elsewhere they are left out, and the page says so.
 set -euo pipefail
 
 usage() { sed -n '2,/^set/{/^#/s/^# \{0,1\}//p}' "$0"; exit 2; }
@@ -34,11 +35,9 @@ module=$(cd "$(dirname "$0")" && pwd)
 jar=$module/target/benchmarks.jar
 [ -f "$jar" ] || { echo "$jar is missing: build first" >&2; exit 1; }
 results=$module/target/results/$preset
-rm -rf "$results"
 mkdir -p "$results"
 for name in $(compgen -e LOGTRACR_ || true); do unset "$name"; done # they would win over what a benchmark configures
 
-files=0
 # measure THREADS BENCHMARK [JMH option...]
 measure() {
   local threads=$1 benchmark=$2
@@ -75,11 +74,15 @@ run() {
       macro WHOLE_SYSTEM TAIL_SPILLING FILE_NO_FLUSH LOGTRACR_STORING
       ;;
     standard | full)
-      local rivals=FILE_NO_FLUSH,CYCLIC_BUFFER,JFR_EVENT,LOGTRACR_MAPPED,LOGTRACR_STORING all=()
-      [ "$preset" = full ] || all=(-p "rival=$rivals")
+      local few=() fewer=()
+      if [ "$preset" = standard ]; then
+        few=(-p rival=FILE_NO_FLUSH,JFR_EVENT,LOGTRACR_MAPPED)
+        fewer=(-p rival=LOGTRACR_MAPPED)
+      fi
+      measure 1 "($others)" "${few[@]}"
+      measure 2 "($others)" "${fewer[@]}"
       for threads in 1 2; do
         measure $threads fourArguments
-        measure $threads "($others)" "${all[@]}"
         measure $threads outsideFlow -p rival=DEBUG_OFF,LOGTRACR_MAPPED
         measure $threads infoThroughFileAppender
       done
@@ -100,6 +103,8 @@ run() {
 for home in "${homes[@]}"; do
   java=$home/bin/java
   jdk=$("$java" -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java.specification.version = //p')
+  rm -f "$results"/jmh-"$jdk"-*.json "$results/macro-$jdk.json"
+  files=0
   run
 done
 page=$module/RESULTS.md
