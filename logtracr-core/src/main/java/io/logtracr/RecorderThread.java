@@ -5,6 +5,7 @@ import io.logtracr.spill.SpillerSignal;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -15,6 +16,7 @@ final class RecorderThread {
 
     private static final long PAUSE_AFTER_FAILURE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long NOT_CLOSING = Long.MAX_VALUE;
+    private static final long CLOSING_NOW = Long.MIN_VALUE;
 
     private enum Life {
         NEW,
@@ -33,8 +35,11 @@ final class RecorderThread {
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Thread exitHook = new Thread(null, this::closeAtExit, "logtracr-exit", 0, false);
     private final AtomicReference<Throwable> blownBy = new AtomicReference<>();
-    /** {@link System#nanoTime} at which to close, less {@link #originNanos}; {@link #NOT_CLOSING} for never. */
-    private volatile long closeAt = NOT_CLOSING;
+    /**
+     * {@link System#nanoTime} at which to close, less {@link #originNanos}. {@link #NOT_CLOSING} for never; {@link #CLOSING_NOW}
+     * once that moment has come, which nobody can take back.
+     */
+    private final AtomicLong closeAt = new AtomicLong(NOT_CLOSING);
 
     private final long originNanos = System.nanoTime();
 
@@ -87,13 +92,16 @@ final class RecorderThread {
     }
 
     void closeAfter(Duration linger) {
-        closeAt = System.nanoTime() - originNanos + linger.toNanos();
+        replaceCloseAt(System.nanoTime() - originNanos + linger.toNanos());
         signal.wake();
     }
 
     boolean keepOpen() {
-        closeAt = NOT_CLOSING;
-        return life.get() == Life.OPEN;
+        return replaceCloseAt(NOT_CLOSING) && life.get() == Life.OPEN;
+    }
+
+    private boolean replaceCloseAt(long at) {
+        return closeAt.getAndUpdate(before -> before == CLOSING_NOW ? before : at) != CLOSING_NOW;
     }
 
     /** Closes and waits for the end, at most so long. */
@@ -161,11 +169,14 @@ final class RecorderThread {
     }
 
     private boolean closeIsDue() {
-        return System.nanoTime() - originNanos >= closeAt && life.compareAndSet(Life.OPEN, Life.CLOSING);
+        long at = closeAt.get();
+        return System.nanoTime() - originNanos >= at
+                && closeAt.compareAndSet(at, CLOSING_NOW)
+                && life.compareAndSet(Life.OPEN, Life.CLOSING);
     }
 
     private long untilClose(long sleepNanos) {
-        long at = closeAt;
+        long at = closeAt.get();
         return at == NOT_CLOSING ? sleepNanos : Math.min(sleepNanos, at - (System.nanoTime() - originNanos));
     }
 
