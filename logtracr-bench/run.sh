@@ -70,8 +70,8 @@ run() {
       done
       measure 1 "($others)" -p rival=LOGTRACR_MAPPED
       measure 1 outsideFlow -p rival=DEBUG_OFF,LOGTRACR_MAPPED
-      measure 1 infoThroughFileAppender -p inFlow=true
-      macro WHOLE_SYSTEM TAIL_SPILLING FILE_NO_FLUSH LOGTRACR_STORING
+      measure 1 infoThroughFileAppender -p inFlow=false
+      macro WHOLE_SYSTEM TAIL_QUIET TAIL_SPILLING TAIL_TMPFS_FULL FILE_NO_FLUSH LOGTRACR_MAPPED LOGTRACR_STORING
       ;;
     standard | full)
       local few=() fewer=()

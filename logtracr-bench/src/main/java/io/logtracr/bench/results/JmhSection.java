@@ -62,7 +62,7 @@ final class JmhSection {
                     MarkdownTable.number(row.score()),
                     MarkdownTable.number(row.error()),
                     MarkdownTable.number(row.bytes()),
-                    MarkdownTable.number(row.score() / baseline.score()),
+                    MarkdownTable.hundredths(row.score() / baseline.score()),
                     MarkdownTable.number(100 * row.lostShare())));
         }
         return table;

@@ -32,20 +32,20 @@ class ResultsWriterTest {
 
                         | rival | ns/op | ± | B/op | times LOGTRACR_MAPPED | lost % |
                         |---|---:|---:|---:|---:|---:|
-                        | FILE_NO_FLUSH | 762 | 176 | 1 811 | 8.0 | 0.0 |
-                        | LOGTRACR_MAPPED | 95.3 | – | 56.0 | 1.0 | 2.5 |
+                        | FILE_NO_FLUSH | 762 | 176 | 1 811 | 8.00 | 0.0 |
+                        | LOGTRACR_MAPPED | 95.3 | – | 56.0 | 1.00 | 2.5 |
 
                         ### fourArguments, flows 4096, 1 thread
 
                         | rival | ns/op | ± | B/op | times LOGTRACR_MAPPED | lost % |
                         |---|---:|---:|---:|---:|---:|
-                        | LOGTRACR_MAPPED | 110 | 2.0 | – | 1.0 | – |
+                        | LOGTRACR_MAPPED | 110 | 2.0 | – | 1.00 | – |
 
                         ### fourArguments, flows 100000, 1 thread
 
                         | rival | ns/op | ± | B/op | times LOGTRACR_MAPPED | lost % |
                         |---|---:|---:|---:|---:|---:|
-                        | LOGTRACR_MAPPED | 238 | 2.0 | – | 1.0 | – |
+                        | LOGTRACR_MAPPED | 238 | 2.0 | – | 1.00 | – |
 
                         ### WHOLE_SYSTEM
 
@@ -64,8 +64,8 @@ class ResultsWriterTest {
 
                         | rival | ns/op | ± | B/op | times without the recorder | lost % |
                         |---|---:|---:|---:|---:|---:|
-                        | without the recorder | 1 000 | 10.0 | – | 1.0 | – |
-                        | with the recorder | 1 100 | 10.0 | – | 1.1 | – |
+                        | without the recorder | 1 000 | 10.0 | – | 1.00 | – |
+                        | with the recorder | 1 100 | 10.0 | – | 1.10 | – |
                         """);
     }
 
