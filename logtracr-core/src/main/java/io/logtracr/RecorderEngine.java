@@ -124,7 +124,12 @@ final class RecorderEngine {
         Optional<InstanceFolder> folder = folder(config, reporter);
         try {
             ArenaMemory memory = memory(folder, sizes.layout().bytes(), reporter);
-            return new RecorderEngine(config, sizes, folder, memory, recovery, counters, wakeup, reporter);
+            try {
+                return new RecorderEngine(config, sizes, folder, memory, recovery, counters, wakeup, reporter);
+            } catch (RuntimeException | Error e) {
+                closeQuietly(memory);
+                throw e;
+            }
         } catch (RuntimeException | Error e) {
             folder.ifPresent(RecorderEngine::closeQuietly);
             throw e;
@@ -322,6 +327,14 @@ final class RecorderEngine {
         }
     }
 
+    private static void closeQuietly(ArenaMemory memory) {
+        try {
+            memory.close();
+        } catch (IOException e) {
+            // The failure that brought us here is the one to tell.
+        }
+    }
+
     // Readers.
 
     /** Runs something that reads the arena, unless it is closed. */
@@ -349,6 +362,11 @@ final class RecorderEngine {
         values.put(Counter.ACCEPTED, table.accepted());
         values.put(Counter.BUFFERED, table.buffered());
         return values;
+    }
+
+    /** Whether there is a store. */
+    boolean isStoring() {
+        return store != null;
     }
 
     FlowTable table() {

@@ -49,7 +49,7 @@ final class FileImage implements ArenaImage {
         write(word.clear().putLong(0, value), offset);
     }
 
-    private void write(ByteBuffer source, long offset) throws IOException {
+    void write(ByteBuffer source, long offset) throws IOException {
         long at = offset;
         while (source.hasRemaining()) {
             at += channel.write(source, at);

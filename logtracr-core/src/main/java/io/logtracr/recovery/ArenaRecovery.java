@@ -78,7 +78,7 @@ final class ArenaRecovery implements Closeable {
         }
     }
 
-    private void startStay(int index) throws IOException {
+    private void startStay(int index) {
         nextStay = index;
         nextChunk = 0;
         lastEpochNanos = arena.startEpochNanos();
