@@ -247,10 +247,14 @@ final class RecorderEngine {
         return sleep;
     }
 
-    /** Whether somebody cut the arena's file, so that touching it may fail. Looks once a second; does I/O. */
-    boolean isArenaTruncated() {
+    /**
+     * Whether somebody cut the arena's file, so that touching it may fail. Does I/O.
+     *
+     * @param atOnce {@code false}: looks once a second
+     */
+    boolean isArenaTruncated(boolean atOnce) {
         long now = clock.nanoTime();
-        if (now - checkAtNanos < 0) {
+        if (!atOnce && now - checkAtNanos < 0) {
             return false;
         }
         checkAtNanos = now + CHECK_EVERY_NANOS;
@@ -342,8 +346,8 @@ final class RecorderEngine {
         reading.lock();
         try {
             return arenaClosed ? Optional.empty() : Optional.of(use.read(arena));
-        } catch (IOException e) {
-            return Optional.empty();
+        } catch (IOException | InternalError e) {
+            return Optional.empty(); // An InternalError is raised where somebody cut the file.
         } finally {
             reading.unlock();
         }

@@ -146,23 +146,29 @@ final class RecorderThread {
         boolean usable = true;
         while (usable && life.get() == Life.OPEN && !closeIsDue()) {
             try {
-                if (engine.isArenaTruncated()) {
-                    usable = false;
-                    reporter.warn("somebody cut the arena's file; the recorder is off", null);
-                } else {
+                usable = !engine.isArenaTruncated(blownBy.get() != null);
+                if (usable) {
                     long sleep = engine.work();
                     reportFuse();
                     signal.await(untilClose(sleep));
                 }
             } catch (Throwable failure) {
-                reportFailure(failure);
-                signal.await(PAUSE_AFTER_FAILURE_NANOS);
+                usable = !engine.isArenaTruncated(true);
+                if (usable) {
+                    reportFailure(failure);
+                    signal.await(PAUSE_AFTER_FAILURE_NANOS);
+                }
             }
             Thread.interrupted(); // An interrupt would close the channels of the store.
         }
         recorder.stopRecording();
+        usable = usable && !engine.isArenaTruncated(true);
+        if (usable) {
+            reportFuse();
+        } else {
+            reporter.warn("somebody cut the arena's file; the recorder is off", null);
+        }
         engine.close(closeTimeout.toNanos(), usable);
-        reportFuse();
     }
 
     /** Synchronized, so that {@link #keepOpen} never says yes to what closes right after. */

@@ -45,6 +45,11 @@ final class EndingProgram {
 
     private static void truncate(FlightRecorder recorder, RecordingReporter reporter) throws IOException {
         Path arena = recorder.directory().orElseThrow().resolve(ArenaFile.NAME);
+        for (int i = 0; i < 2; i++) {
+            Thread thread = new Thread(() -> recordUntilOff(recorder));
+            thread.setDaemon(true);
+            thread.start();
+        }
         try (FileChannel channel = FileChannel.open(arena, StandardOpenOption.WRITE)) {
             channel.truncate(0);
         }
@@ -58,6 +63,17 @@ final class EndingProgram {
         recorder.close();
         say(reporter.warnings().toString());
         say("on");
+    }
+
+    private static void recordUntilOff(FlightRecorder recorder) {
+        for (int i = 0; recorder.isRecording(); i++) {
+            try {
+                recorder.record("flow" + i % 100, Level.DEBUG, "l", "{}", i);
+            } catch (InternalError e) {
+                // What the JVM raises for a page that is gone may come late, after the call that touched it: not ours
+                // to catch.
+            }
+        }
     }
 
     private static void say(String line) throws IOException {
