@@ -10,7 +10,7 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.ColorScheme;
 import picocli.CommandLine.ParameterException;
 
-/** One run of the command line. */
+/** The command line of a session. One thread. */
 final class Cli {
 
     /** Something was found, or done. */
@@ -22,11 +22,12 @@ final class Cli {
     /** Called wrongly, or there is nothing to work on. */
     static final int UNUSABLE = 2;
 
-    private Cli() {}
+    private final Session session;
+    private final CommandLine commandLine;
 
-    /** Runs a command; never throws. */
-    static int run(Session session, String... args) {
-        CommandLine commandLine = new CommandLine(new LogtracrCommand());
+    Cli(Session session) {
+        this.session = session;
+        this.commandLine = new CommandLine(new LogtracrCommand());
         commandLine
                 .addSubcommand(new ListCommand(session))
                 .addSubcommand(new ShowCommand(session))
@@ -39,8 +40,12 @@ final class Cli {
                 .setColorScheme(new ColorScheme.Builder(session.terminal() ? Ansi.ON : Ansi.OFF).build())
                 .setOut(new PrintWriter(new OutputStreamWriter(session.out(), StandardCharsets.UTF_8), true))
                 .setErr(session.err())
-                .setParameterExceptionHandler((problem, given) -> wrongCall(session, problem))
-                .setExecutionExceptionHandler((problem, command, parsed) -> failed(session, problem));
+                .setParameterExceptionHandler((problem, given) -> wrongCall(problem))
+                .setExecutionExceptionHandler((problem, command, parsed) -> failed(problem));
+    }
+
+    /** Runs a command; never throws. */
+    int run(String... args) {
         try {
             return commandLine.execute(args);
         } catch (StackOverflowError e) {
@@ -49,14 +54,14 @@ final class Cli {
         }
     }
 
-    private static int wrongCall(Session session, ParameterException problem) {
+    private int wrongCall(ParameterException problem) {
         String command = problem.getCommandLine().getCommandSpec().qualifiedName();
         String message = problem.getMessage();
         session.say(message.endsWith(".") ? message : message + " (see " + command + " --help)");
         return UNUSABLE;
     }
 
-    private static int failed(Session session, Exception problem) {
+    private int failed(Exception problem) {
         if (problem instanceof OutputException output && output.isClosedPipe()) {
             return OK;
         }

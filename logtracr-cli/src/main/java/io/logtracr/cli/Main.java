@@ -16,6 +16,6 @@ public final class Main {
         PrintWriter err = new PrintWriter(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         Session session = new Session(
                 new FileOutputStream(FileDescriptor.out), err, Terminal.isOutput(), System.getenv(), Clock.systemUTC());
-        System.exit(Cli.run(session, args));
+        System.exit(new Cli(session).run(args));
     }
 }

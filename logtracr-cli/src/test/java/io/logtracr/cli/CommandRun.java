@@ -15,7 +15,7 @@ record CommandRun(int code, String out, String err) {
     static CommandRun of(Map<String, String> environment, InstantSource clock, String... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         StringWriter err = new StringWriter();
-        int code = Cli.run(new Session(out, new PrintWriter(err), false, environment, clock), args);
+        int code = new Cli(new Session(out, new PrintWriter(err), false, environment, clock)).run(args);
         return new CommandRun(code, out.toString(StandardCharsets.UTF_8), err.toString());
     }
 

@@ -281,7 +281,7 @@ class CommandTest {
         Session session =
                 new Session(broken, new PrintWriter(err), false, Map.of("LOGTRACR_DUMP_DIR", dump.toString()), CLOCK);
 
-        assertThat(Cli.run(session, "show", "order-1")).isEqualTo(code);
+        assertThat(new Cli(session).run("show", "order-1")).isEqualTo(code);
         assertThat(err.toString())
                 .isEqualTo(code == 0 ? "" : "logtracr: the output cannot be written: " + problem + "\n");
     }
@@ -295,7 +295,7 @@ class CommandTest {
                 true,
                 Map.of("LOGTRACR_DUMP_DIR", dump.toString(), "PAGER", "cat"),
                 CLOCK);
-        Cli.run(session, "show", "--level", "ERROR", "order-1");
+        new Cli(session).run("show", "--level", "ERROR", "order-1");
 
         assertThat(out.toString())
                 .startsWith("\u001b[2m# logtracr flow=\"order-1\" instance=\"orders-1-a\"\u001b[0m\n"

@@ -2,7 +2,10 @@ package io.logtracr.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -73,6 +76,11 @@ class DamagedInputTest {
 
     private void damage(int rounds, long seed) throws IOException {
         Random random = new Random(seed);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        StringWriter err = new StringWriter();
+        Map<String, String> environment =
+                Map.of("LOGTRACR_DUMP_DIR", instance.getParent().toString());
+        Cli cli = new Cli(new Session(out, new PrintWriter(err), false, environment, () -> DumpFixture.START));
         int found = 0;
         int complaints = 0;
         for (int i = 0; i < rounds; i++) {
@@ -81,11 +89,13 @@ class DamagedInputTest {
             write("flows/flow-1.log", what >= 5 && what < 9 ? damaged(random, stored) : stored);
             write("instance.json", what == 9 ? damaged(random, info) : info);
             String[] command = what == 9 ? COMMANDS[5] : COMMANDS[random.nextInt(COMMANDS.length)];
-            CommandRun run = CommandRun.of(
-                    Map.of("LOGTRACR_DUMP_DIR", instance.getParent().toString()), () -> DumpFixture.START, command);
+            out.reset();
+            err.getBuffer().setLength(0);
+            int code = cli.run(command);
+            CommandRun run = new CommandRun(code, out.toString(), err.toString());
             String context = "round " + i + " of seed " + seed + ": " + Arrays.toString(command) + "\n" + run.err();
             assertThat(run.code()).as(context).isIn(0, 1);
-            assertThat(run.err()).as(context).doesNotContain("Exception", "bug").hasLineCount(lines(run.err()));
+            assertThat(run.err()).as(context).doesNotContain("Exception", "bug");
             assertThat(lines(run.err())).as(context).isLessThanOrEqualTo(2);
             found += run.code() == 0 ? 1 : 0;
             complaints += run.err().isEmpty() ? 0 : 1;

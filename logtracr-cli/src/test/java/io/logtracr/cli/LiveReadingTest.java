@@ -45,7 +45,7 @@ class LiveReadingTest {
             long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
             long rounds = 0;
             long entries = 0;
-            long last = -1;
+            long last = -2;
             while (System.nanoTime() - end < 0) {
                 Seen seen = read();
                 assertThat(seen.last).isGreaterThanOrEqualTo(last);

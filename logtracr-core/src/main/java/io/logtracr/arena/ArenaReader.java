@@ -124,7 +124,7 @@ public final class ArenaReader {
 
     private Map<Long, Stay> slots(String wantedId) throws DamagedArenaException {
         Map<Long, Stay> stays = new HashMap<>();
-        int slotsABlock = inBlocks ? Math.max(1, BLOCK_BYTES / ArenaLayout.SLOT_BYTES) : layout.slotCount();
+        int slotsABlock = Math.min(layout.slotCount(), BLOCK_BYTES / ArenaLayout.SLOT_BYTES);
         ByteBuffer block = block(inBlocks ? slotsABlock * ArenaLayout.SLOT_BYTES : 0);
         for (int i = 0; i < layout.slotCount(); i++) {
             if (inBlocks) {
@@ -173,7 +173,7 @@ public final class ArenaReader {
             stays.forEach((serial, stay) -> last.put(serial, stay.lastNumber()));
         }
         Set<Long> serials = new HashSet<>(stays.keySet());
-        int chunksABlock = inBlocks ? Math.max(1, BLOCK_BYTES / layout.chunkBytes()) : layout.chunkCount();
+        int chunksABlock = Math.min(layout.chunkCount(), Math.max(1, BLOCK_BYTES / layout.chunkBytes()));
         ByteBuffer block = block(inBlocks ? chunksABlock * layout.chunkBytes() : 0);
         for (int i = 0; i < layout.chunkCount(); i++) {
             int at = layout.chunkOffset(i);
