@@ -48,8 +48,22 @@ final class ArenaHeader {
     private static final int INTENT_LENGTH_OFFSET = 160;
     private static final int INTENT_PART_OFFSET = 168;
     private static final int INTENT_END_OF_FIELDS = 172;
+    private static final int INTENT_TRIES = 100;
 
     private ArenaHeader() {}
+
+    /** Reads the note as it is at one moment; {@code null} if there is none. */
+    static SpillIntent readSettledIntent(ArenaImage image) throws DamagedArenaException {
+        SpillIntent seen = readIntent(image);
+        for (int i = 0; i < INTENT_TRIES; i++) {
+            SpillIntent again = readIntent(image);
+            if (seen == null ? again == null : seen.equals(again)) {
+                return seen;
+            }
+            seen = again;
+        }
+        return seen;
+    }
 
     /** Writes the header; the memory is zero. */
     static void write(ByteBuffer memory, ArenaLayout layout, long pid, long startEpochNanos, long startMonotonicNanos) {
@@ -126,24 +140,12 @@ final class ArenaHeader {
         return image.readLong(START_EPOCH_OFFSET);
     }
 
-    /**
-     * A spill that was begun.
-     *
-     * @param slot         the flow's slot
-     * @param serial       the flow's serial
-     * @param first        the slot's "spilled" when it began: where that is larger now, the spill was finished
-     * @param end          end of the entries' sequence numbers, exclusive; {@link Long#MAX_VALUE} if it was not known
-     * @param part         number of the flow's part
-     * @param lengthBefore length of that part before the spill, in bytes
-     */
-    record Intent(int slot, long serial, long first, long end, int part, long lengthBefore) {}
-
     /** The spill under way, {@code null} if there is none. */
-    static Intent readIntent(ArenaImage image) throws DamagedArenaException {
+    static SpillIntent readIntent(ArenaImage image) throws DamagedArenaException {
         if (image.readInt(INTENT_PRESENT_OFFSET) == 0) {
             return null;
         }
-        return new Intent(
+        return new SpillIntent(
                 image.readInt(INTENT_SLOT_OFFSET),
                 image.readLong(INTENT_SERIAL_OFFSET),
                 image.readLong(INTENT_FIRST_OFFSET),
@@ -153,15 +155,15 @@ final class ArenaHeader {
     }
 
     /** {@link #setIntent} for an arena that nobody maps any more. */
-    static void writeIntent(FileImage file, Intent intent) throws IOException {
+    static void writeIntent(FileImage file, SpillIntent intent) throws IOException {
         ByteBuffer fields = ByteBuffer.allocate(INTENT_END_OF_FIELDS - INTENT_SLOT_OFFSET)
                 .order(ByteOrder.LITTLE_ENDIAN)
-                .putInt(intent.slot)
-                .putLong(intent.serial)
-                .putLong(intent.first)
-                .putLong(intent.end)
-                .putLong(intent.lengthBefore)
-                .putInt(intent.part)
+                .putInt(intent.slot())
+                .putLong(intent.serial())
+                .putLong(intent.first())
+                .putLong(intent.end())
+                .putLong(intent.lengthBefore())
+                .putInt(intent.part())
                 .flip();
         file.write(fields, INTENT_SLOT_OFFSET);
         file.writeInt(INTENT_PRESENT_OFFSET, 1);

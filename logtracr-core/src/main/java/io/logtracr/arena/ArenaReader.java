@@ -1,21 +1,32 @@
 package io.logtracr.arena;
 
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * Reads flows out of an arena, of this process or of another one, alive or dead, without disturbing its owner: every chunk is
  * found by scanning, copied, and its generation checked again after the copy. Not thread-safe. Memory used is bounded by the
  * arena's size.
+ *
+ * <p>What was recorded before a scan began is found, unless it has been spilled or dropped since. Of one stay nothing is missing
+ * in the middle: its chunks are read from the last one back, as a chunk is final once there is a later one, and chunks that
+ * the scan had passed before they were filled are looked for once more.
  */
 public final class ArenaReader {
+
+    private static final int BLOCK_BYTES = 256 << 10;
+    private static final int TRIES = 100;
 
     /**
      * A flow in an arena.
@@ -27,18 +38,21 @@ public final class ArenaReader {
      */
     public record ArenaFlow(String flowId, long serial, List<LogEntry> entries, int damaged) {}
 
-    private record Slot(int at, long serial, int idLength, boolean utf16, byte[] shortId) {}
-
     private record Chunk(int number, int firstRecord, long firstSequence, byte[] body, int committed) {}
 
     private final ArenaImage image;
     private final ArenaLayout layout;
     private final StringNumbers strings;
+    /** A foreign arena is read in blocks: a system call costs more than a copy. */
+    private final boolean inBlocks;
+
+    private int unsound;
 
     ArenaReader(ArenaImage image) throws DamagedArenaException {
         this.image = image;
         this.layout = ArenaHeader.readLayout(image);
         this.strings = new StringNumbers(image, layout);
+        this.inBlocks = image instanceof FileImage;
     }
 
     /**
@@ -57,102 +71,205 @@ public final class ArenaReader {
 
     /** All flows in the arena, by serial. */
     public List<ArenaFlow> flows() throws DamagedArenaException {
-        return read(null);
+        return read(stays());
     }
 
     /** The stays of one flow in the arena, by serial; empty if it is not there. */
     public List<ArenaFlow> flow(String flowId) throws DamagedArenaException {
-        return read(flowId);
+        return read(stays(flowId));
     }
 
-    private List<ArenaFlow> read(String wantedId) throws DamagedArenaException {
-        Map<Long, Slot> slots = slots(wantedId);
-        Map<Long, List<Chunk>> chunks = chunks(slots.keySet());
+    private List<ArenaFlow> read(List<Stay> stays) throws DamagedArenaException {
         List<ArenaFlow> flows = new ArrayList<>();
-        for (Slot slot : slots.values()) {
-            List<Chunk> own = new ArrayList<>(chunks.getOrDefault(slot.serial, List.of()));
-            own.sort(Comparator.comparingInt(Chunk::number));
-            String flowId = flowId(slot, own);
-            if (flowId != null && (wantedId == null || wantedId.equals(flowId))) {
-                // What was stored while the chunks were scanned may have been missed by the scan: it is no gap.
-                long spilled = image.readLong(slot.at + FlowSlots.SPILLED_OFFSET);
-                if (image.readLong(slot.at + FlowSlots.SERIAL_OFFSET) == slot.serial) {
-                    flows.add(flow(flowId, slot.serial, spilled, own));
-                }
+        for (Stay stay : stays) {
+            ArenaFlow flow = read(stay);
+            if (spilledNow(stay) != Long.MAX_VALUE) {
+                flows.add(flow);
             }
         }
-        flows.sort(Comparator.comparingLong(ArenaFlow::serial));
         return flows;
     }
 
-    private Map<Long, Slot> slots(String wantedId) throws DamagedArenaException {
-        Map<Long, Slot> slots = new HashMap<>();
-        for (int i = 0; i < layout.slotCount(); i++) {
-            Slot slot = slot(layout.slotOffset(i));
-            if (slot != null
-                    && (wantedId == null || slot.shortId == null || wantedId.equals(flowId(slot, List.of())))) {
-                slots.put(slot.serial, slot);
-            }
-        }
-        return slots;
+    // Finding.
+
+    /** All stays, by serial. Looks at every slot and every chunk's header. */
+    public List<Stay> stays() throws DamagedArenaException {
+        return stays(null);
     }
 
-    private Slot slot(int at) throws DamagedArenaException {
+    private List<Stay> stays(String wantedId) throws DamagedArenaException {
+        Map<Long, Stay> found = slots(wantedId);
+        findChunks(found, false);
+        Map<Long, Stay> incomplete = new HashMap<>();
+        for (Stay stay : found.values()) {
+            if (stay.hasHole()) {
+                incomplete.put(stay.serial(), stay);
+            }
+        }
+        if (!incomplete.isEmpty()) {
+            findChunks(incomplete, true);
+        }
+        List<Stay> stays = new ArrayList<>();
+        for (Stay stay : found.values()) {
+            if (stay.flowId() == null) {
+                stay.flowId(longId(stay));
+            }
+            if (stay.flowId() != null && (wantedId == null || wantedId.equals(stay.flowId()))) {
+                stays.add(stay);
+            }
+        }
+        stays.sort(Comparator.comparingLong(Stay::serial));
+        return stays;
+    }
+
+    private Map<Long, Stay> slots(String wantedId) throws DamagedArenaException {
+        Map<Long, Stay> stays = new HashMap<>();
+        int slotsABlock = Math.min(layout.slotCount(), BLOCK_BYTES / ArenaLayout.SLOT_BYTES);
+        ByteBuffer block = block(inBlocks ? slotsABlock * ArenaLayout.SLOT_BYTES : 0);
+        for (int i = 0; i < layout.slotCount(); i++) {
+            if (inBlocks) {
+                int inBlock = i % slotsABlock;
+                if (inBlock == 0) {
+                    int slots = Math.min(slotsABlock, layout.slotCount() - i);
+                    image.copy(layout.slotOffset(i), block.array(), slots * ArenaLayout.SLOT_BYTES);
+                }
+                if (block.getLong(inBlock * ArenaLayout.SLOT_BYTES + FlowSlots.SERIAL_OFFSET) == 0) {
+                    continue;
+                }
+            }
+            Stay stay = slot(i);
+            if (stay != null && (wantedId == null || stay.flowId() == null || wantedId.equals(stay.flowId()))) {
+                stays.put(stay.serial(), stay);
+            }
+        }
+        return stays;
+    }
+
+    private Stay slot(int slot) throws DamagedArenaException {
+        int at = layout.slotOffset(slot);
         long serial = image.readLong(at + FlowSlots.SERIAL_OFFSET);
         if (serial == 0) {
             return null;
         }
         int idLength = image.readInt(at + FlowSlots.ID_LENGTH_OFFSET);
         boolean utf16 = image.readInt(at + FlowSlots.ID_UTF16_OFFSET) != 0;
-        byte[] shortId = null;
+        long spilled = image.readLong(at + FlowSlots.SPILLED_OFFSET);
+        long lost = image.readLong(at + FlowSlots.LOST_OFFSET);
+        String flowId = null;
         if (idLength >= 0 && idLength <= FlowSlots.SHORT_ID_BYTES) {
-            shortId = new byte[idLength];
-            image.copy(at + FlowSlots.ID_OFFSET, shortId, idLength);
+            byte[] id = new byte[idLength];
+            image.copy(at + FlowSlots.ID_OFFSET, id, idLength);
+            flowId = FlowSlots.decodeId(id, utf16);
         }
         VarHandle.acquireFence();
         boolean same = serial == image.readLong(at + FlowSlots.SERIAL_OFFSET);
-        return same ? new Slot(at, serial, idLength, utf16, shortId) : null;
+        return same ? new Stay(serial, slot, spilled, lost, idLength, utf16, flowId) : null;
     }
 
-    /**
-     * The number of the newest chunk of each flow. Of those that come while the chunks are read some may be seen and some
-     * before them not, so all of them are left out: their time has come after the reader's.
-     */
-    private Map<Long, Integer> newestNumbers() throws DamagedArenaException {
-        Map<Long, Integer> newest = new HashMap<>();
-        for (int i = 0; i < layout.chunkCount(); i++) {
-            int at = layout.chunkOffset(i);
-            if (image.readInt(at + ChunkDescriptor.COMMITTED_OFFSET) > 0) {
-                long serial = image.readLong(at + ChunkDescriptor.SERIAL_OFFSET);
-                newest.merge(serial, image.readInt(at + ChunkDescriptor.NUMBER_OFFSET), Math::max);
-            }
+    /** Notes where the stays' chunks are; {@code missingOnly}: those before the last one that were not found before. */
+    private void findChunks(Map<Long, Stay> stays, boolean missingOnly) throws DamagedArenaException {
+        Map<Long, Integer> last = new HashMap<>();
+        if (missingOnly) {
+            stays.forEach((serial, stay) -> last.put(serial, stay.lastNumber()));
         }
-        return newest;
-    }
-
-    private Map<Long, List<Chunk>> chunks(Set<Long> serials) throws DamagedArenaException {
-        Map<Long, Integer> newest = newestNumbers();
-        Map<Long, List<Chunk>> chunks = new HashMap<>();
+        Set<Long> serials = new HashSet<>(stays.keySet());
+        int chunksABlock = Math.min(layout.chunkCount(), Math.max(1, BLOCK_BYTES / layout.chunkBytes()));
+        ByteBuffer block = block(inBlocks ? chunksABlock * layout.chunkBytes() : 0);
         for (int i = 0; i < layout.chunkCount(); i++) {
             int at = layout.chunkOffset(i);
-            // Before "committed": else a chunk that its flow uses anew meanwhile would look like one and the same.
-            int generation = image.readInt(at + ChunkDescriptor.GENERATION_OFFSET);
-            int committed = image.readInt(at + ChunkDescriptor.COMMITTED_OFFSET);
-            if (committed <= 0 || committed > layout.bodyBytes()) {
-                continue;
+            int committed;
+            long serial;
+            int number;
+            if (inBlocks) {
+                int inBlock = i % chunksABlock;
+                if (inBlock == 0) {
+                    int chunks = Math.min(chunksABlock, layout.chunkCount() - i);
+                    image.copy(at, block.array(), chunks * layout.chunkBytes());
+                }
+                int start = inBlock * layout.chunkBytes();
+                committed = block.getInt(start + ChunkDescriptor.COMMITTED_OFFSET);
+                serial = block.getLong(start + ChunkDescriptor.SERIAL_OFFSET);
+                number = block.getInt(start + ChunkDescriptor.NUMBER_OFFSET);
+            } else {
+                committed = image.readInt(at + ChunkDescriptor.COMMITTED_OFFSET);
+                serial = image.readLong(at + ChunkDescriptor.SERIAL_OFFSET);
+                number = image.readInt(at + ChunkDescriptor.NUMBER_OFFSET);
             }
-            long serial = image.readLong(at + ChunkDescriptor.SERIAL_OFFSET);
-            if (serials.contains(serial)) {
-                Chunk chunk = chunk(at, generation, serial, committed);
-                if (chunk != null && chunk.number <= newest.getOrDefault(serial, -1)) {
-                    chunks.computeIfAbsent(serial, s -> new ArrayList<>()).add(chunk);
+            if (committed > 0 && committed <= layout.bodyBytes() && serials.contains(serial)) {
+                Stay stay = stays.get(serial);
+                if (!missingOnly || number < last.get(serial) && !stay.has(number)) {
+                    stay.add(new Stay.ChunkAt(number, at));
                 }
             }
         }
-        return chunks;
     }
 
-    private Chunk chunk(int at, int generation, long serial, int committed) throws DamagedArenaException {
+    private static ByteBuffer block(int bytes) {
+        return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** The id from the chunks numbered -1, -2 …; {@code null} if one of them is missing. */
+    private String longId(Stay stay) throws DamagedArenaException {
+        List<Chunk> parts = new ArrayList<>();
+        long length = 0;
+        int expected = -1;
+        for (Stay.ChunkAt at : stay.idChunks()) {
+            Chunk part = chunk(at, stay.serial());
+            if (part == null || part.number != expected--) {
+                return null;
+            }
+            parts.add(part);
+            length += part.committed;
+        }
+        if (length != stay.idLength()) {
+            return null;
+        }
+        ByteBuffer id = ByteBuffer.allocate((int) length);
+        parts.forEach(part -> id.put(part.body, 0, part.committed));
+        return FlowSlots.decodeId(id.array(), stay.isUtf16());
+    }
+
+    // Reading.
+
+    /**
+     * Reads what a stay's chunks hold now. What was spilled or dropped since the stay was found is no longer there.
+     *
+     * @return its entries that are not in the store yet
+     */
+    public ArenaFlow read(Stay stay) throws DamagedArenaException {
+        List<Stay.ChunkAt> places = stay.recordChunks();
+        List<Chunk> chunks = new ArrayList<>();
+        unsound = 0;
+        for (int i = places.size() - 1; i >= 0; i--) {
+            Chunk chunk = chunk(places.get(i), stay.serial());
+            if (chunk != null) {
+                chunks.add(chunk);
+            }
+        }
+        // Asked for after the chunks: what was stored meanwhile may be missing among them, and is no gap.
+        long spilled = spilledNow(stay);
+        List<LogEntry> entries = new ArrayList<>();
+        RecordDecoder decoder = new RecordDecoder(strings);
+        for (int i = chunks.size() - 1; i >= 0; i--) {
+            Chunk chunk = chunks.get(i);
+            decoder.chunk(chunk.number, chunk.firstRecord, chunk.firstSequence, chunk.body, chunk.committed, entry -> {
+                if (entry.sequence() >= spilled) {
+                    entries.add(entry);
+                }
+            });
+        }
+        return new ArenaFlow(stay.flowId(), stay.serial(), entries, decoder.damaged() + unsound);
+    }
+
+    /** {@code null} if the place holds another chunk now, or none. */
+    private Chunk chunk(Stay.ChunkAt place, long serial) throws DamagedArenaException {
+        int at = place.offset();
+        // Before "committed": else a chunk that its flow uses anew meanwhile would look like one and the same.
+        int generation = image.readInt(at + ChunkDescriptor.GENERATION_OFFSET);
+        int committed = image.readInt(at + ChunkDescriptor.COMMITTED_OFFSET);
+        if (committed <= 0 || committed > layout.bodyBytes()) {
+            return null;
+        }
         int number = image.readInt(at + ChunkDescriptor.NUMBER_OFFSET);
         int firstRecord = image.readInt(at + ChunkDescriptor.FIRST_RECORD_OFFSET);
         long firstSequence = image.readLong(at + ChunkDescriptor.FIRST_SEQUENCE_OFFSET);
@@ -162,54 +279,61 @@ public final class ArenaReader {
         VarHandle.acquireFence();
         boolean same = generation == image.readInt(at + ChunkDescriptor.GENERATION_OFFSET)
                 && serial == image.readLong(at + ChunkDescriptor.SERIAL_OFFSET)
+                && number == place.number()
                 && image.readInt(at + ChunkDescriptor.COMMITTED_OFFSET) >= committed;
+        if (!same) {
+            return null;
+        }
         boolean sound = checksum == ChunkDescriptor.checksum(generation, serial, number, firstRecord, firstSequence)
                 && firstRecord >= ChunkDescriptor.NO_RECORD
                 && firstRecord <= layout.bodyBytes();
-        return same && sound ? new Chunk(number, firstRecord, firstSequence, body, committed) : null;
-    }
-
-    private ArenaFlow flow(String flowId, long serial, long spilled, List<Chunk> chunks) {
-        List<LogEntry> entries = new ArrayList<>();
-        RecordDecoder decoder = new RecordDecoder(strings);
-        for (Chunk chunk : chunks) {
-            if (chunk.number >= 0) {
-                decoder.chunk(
-                        chunk.number, chunk.firstRecord, chunk.firstSequence, chunk.body, chunk.committed, entry -> {
-                            if (entry.sequence() >= spilled) {
-                                entries.add(entry);
-                            }
-                        });
-            }
-        }
-        return new ArenaFlow(flowId, serial, entries, decoder.damaged());
-    }
-
-    /** The id, from the slot or from the chunks numbered -1, -2 …; {@code null} if one of them is missing. */
-    private static String flowId(Slot slot, List<Chunk> chunks) {
-        if (slot.shortId != null) {
-            return FlowSlots.decodeId(slot.shortId, slot.utf16);
-        }
-        int found = 0;
-        for (Chunk chunk : chunks) {
-            found += chunk.number < 0 ? chunk.committed : 0;
-        }
-        if (found != slot.idLength) {
+        if (!sound) {
+            unsound++;
             return null;
         }
-        byte[] id = new byte[found];
-        int at = 0;
-        int expected = -1;
-        List<Chunk> parts = new ArrayList<>(chunks);
-        parts.removeIf(chunk -> chunk.number >= 0);
-        parts.sort(Comparator.comparingInt(Chunk::number).reversed());
-        for (Chunk part : parts) {
-            if (part.number != expected--) {
-                return null;
+        return new Chunk(number, firstRecord, firstSequence, body, committed);
+    }
+
+    // What the store has.
+
+    /**
+     * How far these stays have been spilled by now, and the spill under way, all at one moment. Cheap: no scan.
+     *
+     * @param stays some of those that {@link #stays} returned
+     * @return empty if the spiller was so busy that there was no such moment in many tries
+     */
+    public Optional<SpillProgress> progress(Collection<Stay> stays) throws DamagedArenaException {
+        for (int i = 0; i < TRIES; i++) {
+            SpillIntent before = ArenaHeader.readSettledIntent(image);
+            String flowId = before == null ? null : shortIdIn(before.slot());
+            Map<Long, Long> spilled = new HashMap<>();
+            for (Stay stay : stays) {
+                spilled.put(stay.serial(), spilledNow(stay));
             }
-            System.arraycopy(part.body, 0, id, at, part.committed);
-            at += part.committed;
+            SpillIntent after = ArenaHeader.readSettledIntent(image);
+            if (before == null ? after == null : before.equals(after)) {
+                return Optional.of(new SpillProgress(
+                        Optional.ofNullable(before), Optional.ofNullable(flowId), Map.copyOf(spilled)));
+            }
         }
-        return FlowSlots.decodeId(Arrays.copyOf(id, at), slot.utf16);
+        return Optional.empty();
+    }
+
+    private String shortIdIn(int slot) throws DamagedArenaException {
+        if (slot < 0 || slot >= layout.slotCount()) {
+            return null;
+        }
+        Stay stay = slot(slot);
+        return stay == null ? null : stay.flowId();
+    }
+
+    private long spilledNow(Stay stay) throws DamagedArenaException {
+        int at = layout.slotOffset(stay.slot());
+        if (image.readLong(at + FlowSlots.SERIAL_OFFSET) != stay.serial()) {
+            return Long.MAX_VALUE;
+        }
+        long spilled = image.readLong(at + FlowSlots.SPILLED_OFFSET);
+        VarHandle.acquireFence();
+        return image.readLong(at + FlowSlots.SERIAL_OFFSET) == stay.serial() ? spilled : Long.MAX_VALUE;
     }
 }

@@ -240,7 +240,7 @@ public final class DeadArena implements Closeable {
      * finished but for its note, the note is wiped out.
      */
     public Optional<Unfinished> unfinished() throws IOException {
-        ArenaHeader.Intent intent = ArenaHeader.readIntent(image);
+        SpillIntent intent = ArenaHeader.readIntent(image);
         if (intent == null) {
             return Optional.empty();
         }
@@ -301,8 +301,7 @@ public final class DeadArena implements Closeable {
     /** Notes that what {@link #read} gives is about to be appended. */
     public void setIntent(DeadStay stay, int part, long lengthBefore) throws IOException {
         ArenaHeader.writeIntent(
-                image,
-                new ArenaHeader.Intent(stay.slot(), stay.serial(), stay.spilled(), Long.MAX_VALUE, part, lengthBefore));
+                image, new SpillIntent(stay.slot(), stay.serial(), stay.spilled(), Long.MAX_VALUE, part, lengthBefore));
     }
 
     /** Takes the note back: nothing is half done. */

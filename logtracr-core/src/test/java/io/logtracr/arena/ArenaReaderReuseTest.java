@@ -41,7 +41,8 @@ class ArenaReaderReuseTest {
         }
         ArenaImage torn = new LiveImage(tornBytes);
 
-        ArenaReader reader = new ArenaReader(new ChangingImage(committed(), before, before, before, torn, after));
+        ArenaReader reader =
+                new ArenaReader(new ChangingImage(committed(), before, before, before, before, before, torn, after));
 
         assertThat(reader.flows()).singleElement().satisfies(flow -> {
             assertThat(flow.entries()).extracting(LogEntry::message).containsExactly("newest");

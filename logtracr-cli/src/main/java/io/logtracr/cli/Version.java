@@ -1,0 +1,13 @@
+package io.logtracr.cli;
+
+import picocli.CommandLine.IVersionProvider;
+
+/** The version, from the jar's manifest. */
+final class Version implements IVersionProvider {
+
+    @Override
+    public String[] getVersion() {
+        String version = Version.class.getPackage().getImplementationVersion();
+        return new String[] {"logtracr " + (version == null ? "(no version)" : version)};
+    }
+}

@@ -1,0 +1,122 @@
+package io.logtracr.read;
+
+import io.logtracr.store.FlowFileName;
+import io.logtracr.store.FlowHeader;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The folder of an instance's stored flows. Links are not followed, files that are not ours are passed over. Does I/O. */
+final class FlowFolder {
+
+    private static final String SUFFIX = ".log";
+    private static final int MOST_PARTS = 1000;
+
+    private final Path folder;
+    private final Warnings warnings;
+
+    FlowFolder(Path folder, Warnings warnings) {
+        this.folder = folder;
+        this.warnings = warnings;
+    }
+
+    /** The ids of all flows that have a file; of a damaged file whose name has only the id's beginning, its name. */
+    Set<String> flowIds() {
+        Set<String> ids = new TreeSet<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            for (Path file : files) {
+                Optional<FlowFileName> name =
+                        FlowFileName.parse(file.getFileName().toString());
+                if (name.isPresent() && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                    ids.add(name.get().flowId().orElseGet(() -> idOfCutName(file)));
+                }
+            }
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            return ids;
+        } catch (DirectoryIteratorException e) {
+            warnings.add(folder + ": " + Problem.of(e.getCause()));
+        } catch (IOException e) {
+            warnings.add(folder + ": " + Problem.of(e));
+        }
+        return ids;
+    }
+
+    /** Whether there is a file that begins as a flow's does; for telling what a folder is. */
+    boolean hasFlow() {
+        for (String id : flowIds()) {
+            for (StoredPart part : parts(id)) {
+                if (header(part.file()).isPresent()) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private String idOfCutName(Path file) {
+        String name = file.getFileName().toString();
+        String stem = name.substring(0, name.length() - SUFFIX.length());
+        return header(file).map(FlowHeader::flowId).orElse(stem);
+    }
+
+    private Optional<FlowHeader> header(Path file) {
+        try (LineReader lines = new LineReader(file, 0, Files.size(file))) {
+            return Optional.ofNullable(lines.next()).flatMap(FlowHeader::parse);
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            warnings.add(file + ": " + Problem.of(e));
+            return Optional.empty();
+        }
+    }
+
+    /** A flow's parts as they are now, the oldest first; none if it is not stored. */
+    List<StoredPart> parts(String flowId) {
+        List<StoredPart> parts = new ArrayList<>(1);
+        for (int number = 0; number < MOST_PARTS; number++) {
+            Optional<StoredPart> part = part(folder.resolve(FlowFileName.of(flowId, number)), number);
+            if (part.isPresent()) {
+                parts.add(0, part.get());
+            } else if (number > 0) {
+                break;
+            }
+        }
+        if (parts.isEmpty() && FlowFileName.parse(flowId + SUFFIX).isPresent()) {
+            part(folder.resolve(flowId + SUFFIX), 0).ifPresent(parts::add);
+        }
+        return parts;
+    }
+
+    private Optional<StoredPart> part(Path file, int number) {
+        try {
+            BasicFileAttributes found =
+                    Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            return found.isRegularFile()
+                    ? Optional.of(new StoredPart(
+                            number,
+                            file,
+                            found.fileKey(),
+                            found.size(),
+                            found.lastModifiedTime().toInstant()))
+                    : Optional.empty();
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+                warnings.add(file + ": " + Problem.of(e));
+            }
+            return Optional.empty();
+        }
+    }
+}

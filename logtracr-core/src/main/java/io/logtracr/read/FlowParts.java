@@ -1,0 +1,16 @@
+package io.logtracr.read;
+
+import java.util.List;
+
+/**
+ * What one instance has of a flow, each entry in one place only.
+ *
+ * @param stored parts in the store, the oldest first, each as far as it counts
+ * @param memory what is in the arena only, in order
+ */
+record FlowParts(List<StoredPart> stored, List<MemoryStay> memory) {
+
+    boolean isEmpty() {
+        return stored.isEmpty() && memory.isEmpty();
+    }
+}

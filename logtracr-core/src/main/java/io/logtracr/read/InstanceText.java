@@ -1,0 +1,130 @@
+package io.logtracr.read;
+
+import io.logtracr.store.FlowText;
+import io.logtracr.store.TextBlock;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.time.Instant;
+import java.util.Iterator;
+
+/** What one instance has of a flow, piece by piece, in the order in which it was recorded. One thread; does I/O. */
+final class InstanceText implements Closeable {
+
+    private final String instance;
+    private final String flowId;
+    private final boolean alive;
+    private final Warnings warnings;
+    private final FlowParts parts;
+    private final Iterator<StoredPart> stored;
+    private StoredPart currentPart;
+    private PartText current;
+    private MemoryText memory;
+    private TextBlock head;
+    private Instant headTime = Instant.MIN;
+    private Instant lastEntry;
+    private long unknownLines;
+
+    InstanceText(String instance, String flowId, boolean alive, FlowParts parts, Warnings warnings) {
+        this.instance = instance;
+        this.flowId = flowId;
+        this.alive = alive;
+        this.parts = parts;
+        this.stored = parts.stored().iterator();
+        this.warnings = warnings;
+        advance();
+    }
+
+    String instance() {
+        return instance;
+    }
+
+    /** Whether there is a next piece. */
+    boolean hasNext() {
+        return head != null;
+    }
+
+    /** When the next piece belongs: an entry's time; a remark belongs to the entry before it. */
+    Instant time() {
+        return headTime;
+    }
+
+    /** The next piece; headers are left out. */
+    TextBlock next() {
+        TextBlock next = head;
+        advance();
+        return next;
+    }
+
+    private void advance() {
+        do {
+            head = read();
+        } while (head instanceof TextBlock.Header);
+        if (head instanceof TextBlock.Entry entry) {
+            headTime = entry.time();
+            lastEntry = entry.time();
+        } else if (head instanceof TextBlock.Unknown) {
+            unknownLines++;
+        }
+    }
+
+    private TextBlock read() {
+        while (true) {
+            if (memory != null) {
+                return memory.next();
+            }
+            try {
+                if (current != null) {
+                    TextBlock block = current.next();
+                    if (block != null) {
+                        return block;
+                    }
+                    endOfPart();
+                } else if (stored.hasNext()) {
+                    currentPart = stored.next();
+                    current = new PartText(currentPart, 0);
+                } else {
+                    memory = new MemoryText(parts.memory(), lastEntry);
+                }
+            } catch (NoSuchFileException e) {
+                giveUpPart(); // purged meanwhile
+            } catch (IOException e) {
+                warnings.add(currentPart.file() + ": " + Problem.of(e));
+                giveUpPart();
+            }
+        }
+    }
+
+    private void endOfPart() throws IOException {
+        if (unknownLines > 0) {
+            warnings.add(currentPart.file() + ": " + unknownLines + " lines are no log entries, the file is damaged");
+            unknownLines = 0;
+        }
+        if (current.isTorn() && !alive) {
+            warnings.add(currentPart.file() + ": its last line has no end and is left out");
+        }
+        current.close();
+        current = null;
+    }
+
+    private void giveUpPart() {
+        try {
+            close();
+        } catch (IOException e) {
+            warnings.add(currentPart.file() + ": " + Problem.of(e));
+        }
+        current = null;
+    }
+
+    /** The line that a file of this flow begins with. */
+    TextBlock header() {
+        return new FlowText().header(flowId, instance);
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (current != null) {
+            current.close();
+        }
+    }
+}

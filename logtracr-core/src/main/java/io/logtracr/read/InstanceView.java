@@ -1,0 +1,215 @@
+package io.logtracr.read;
+
+import io.logtracr.arena.ArenaReader.ArenaFlow;
+import io.logtracr.arena.LogEntry;
+import io.logtracr.arena.SpillIntent;
+import io.logtracr.arena.SpillProgress;
+import io.logtracr.arena.Stay;
+import io.logtracr.store.InstanceFolder;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+
+/** One instance: its arena as it was when this was opened, and its store. One thread; does I/O. */
+final class InstanceView implements Closeable {
+
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    private final String name;
+    private final Path folder;
+    private final boolean alive;
+    private final Optional<ArenaView> arena;
+    private final FlowFolder flows;
+    private final Warnings warnings;
+
+    private InstanceView(
+            String name, Path folder, boolean alive, Optional<ArenaView> arena, FlowFolder flows, Warnings warnings) {
+        this.name = name;
+        this.folder = folder;
+        this.alive = alive;
+        this.arena = arena;
+        this.flows = flows;
+        this.warnings = warnings;
+    }
+
+    /** An instance's folder. */
+    static InstanceView of(Path folder, Warnings warnings) {
+        boolean alive = Liveness.isAlive(folder, warnings);
+        return new InstanceView(
+                folder.getFileName().toString(),
+                folder,
+                alive,
+                ArenaView.open(ArenaView.in(folder), warnings),
+                new FlowFolder(folder.resolve(InstanceFolder.FLOWS_FOLDER), warnings),
+                warnings);
+    }
+
+    /** A folder of flow files and nothing else. */
+    static InstanceView ofFlows(Path folder, Warnings warnings) {
+        return new InstanceView(
+                folder.getFileName().toString(),
+                folder,
+                false,
+                Optional.empty(),
+                new FlowFolder(folder, warnings),
+                warnings);
+    }
+
+    String name() {
+        return name;
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    /** Whether its process lived when this was opened. */
+    boolean isAlive() {
+        return alive;
+    }
+
+    boolean hasArena() {
+        return arena.isPresent();
+    }
+
+    /** The ids of all its flows, in memory when this was opened or in the store now. */
+    Set<String> flowIds() {
+        Set<String> ids = new TreeSet<>(flows.flowIds());
+        arena.ifPresent(view -> ids.addAll(view.flowIds()));
+        return ids;
+    }
+
+    /** A flow's files as they are now. */
+    List<StoredPart> storedParts(String flowId) {
+        return flows.parts(flowId);
+    }
+
+    /** The ids of the flows that were in memory. */
+    Set<String> flowIdsInMemory() {
+        return arena.map(ArenaView::flowIds).orElse(Set.of());
+    }
+
+    /**
+     * What there is of a flow.
+     *
+     * <p>The arena is read first, then the store as it is at a moment at which arena and store agree: what was spilled in
+     * between is in the store, and left out of what was read from the arena. Such a moment is one at which neither the files
+     * nor the spiller's intent change while it is asked how far the stays are spilled. A spill under way does not hinder it:
+     * its entries are still in the arena, so that the file counts up to its length before.
+     */
+    FlowParts parts(String flowId) {
+        if (arena.isEmpty()) {
+            return new FlowParts(flows.parts(flowId), List.of());
+        }
+        ArenaView view = arena.get();
+        List<Stay> stays = view.stays(flowId);
+        List<ArenaFlow> read = view.read(stays);
+        long start = System.nanoTime();
+        while (true) {
+            boolean gone = view.isGone();
+            List<StoredPart> before = flows.parts(flowId);
+            if (gone) {
+                return new FlowParts(before, List.of());
+            }
+            Optional<SpillProgress> progress = view.progress(stays);
+            if (progress.isPresent()) {
+                Optional<SpillIntent> intent =
+                        progress.get().intent().filter(found -> isOf(flowId, found, progress.get(), stays));
+                List<StoredPart> after = flows.parts(flowId);
+                if (after.equals(before) || intent.isPresent() && sameFiles(before, after)) {
+                    return new FlowParts(cut(after, intent), memory(stays, read, progress.get()));
+                }
+            } else if (!view.isGone() && !alive || System.nanoTime() - start > PATIENCE_NANOS) {
+                warnings.add(folder + ": the arena is damaged, some entries may be missing or doubled");
+                return new FlowParts(before, memory(stays, read, asFound(stays)));
+            }
+            if (System.nanoTime() - start > PATIENCE_NANOS) {
+                warnings.add(folder + ": flow " + flowId
+                        + " is being written too fast, some of its newest entries may be missing or doubled");
+                return new FlowParts(before, memory(stays, read, progress.orElseGet(() -> asFound(stays))));
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    /** Whether a spill under way is one of this flow, and not all of it is counted as stored yet. */
+    private static boolean isOf(String flowId, SpillIntent intent, SpillProgress progress, List<Stay> stays) {
+        Long spilled = progress.spilled().get(intent.serial());
+        if (spilled != null) {
+            return spilled <= intent.first();
+        }
+        boolean later = stays.isEmpty() || stays.get(stays.size() - 1).serial() < intent.serial();
+        return later && progress.flowId().filter(flowId::equals).isPresent();
+    }
+
+    private static boolean sameFiles(List<StoredPart> before, List<StoredPart> after) {
+        if (before.size() != after.size()) {
+            return false;
+        }
+        for (int i = 0; i < before.size(); i++) {
+            if (!String.valueOf(before.get(i).key())
+                    .equals(String.valueOf(after.get(i).key()))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static List<StoredPart> cut(List<StoredPart> parts, Optional<SpillIntent> intent) {
+        if (intent.isEmpty()) {
+            return parts;
+        }
+        List<StoredPart> cut = new ArrayList<>(parts.size());
+        for (StoredPart part : parts) {
+            StoredPart counts = part.number() == intent.get().part()
+                    ? part.cutTo(intent.get().lengthBefore())
+                    : part;
+            if (counts.bytes() > 0) {
+                cut.add(counts);
+            }
+        }
+        return cut;
+    }
+
+    private static SpillProgress asFound(List<Stay> stays) {
+        Map<Long, Long> spilled = new HashMap<>();
+        stays.forEach(stay -> spilled.put(stay.serial(), stay.spilled()));
+        return new SpillProgress(Optional.empty(), Optional.empty(), spilled);
+    }
+
+    private List<MemoryStay> memory(List<Stay> stays, List<ArenaFlow> read, SpillProgress progress) {
+        List<MemoryStay> memory = new ArrayList<>(stays.size());
+        for (int i = 0; i < stays.size(); i++) {
+            Stay stay = stays.get(i);
+            long first = Math.max(0, progress.spilled().get(stay.serial()));
+            List<LogEntry> entries = new ArrayList<>();
+            long expected = first;
+            for (LogEntry entry : read.get(i).entries()) {
+                if (entry.sequence() >= expected) {
+                    entries.add(entry);
+                    expected = entry.sequence() + 1;
+                }
+            }
+            if (!entries.isEmpty() || first < stay.lost()) {
+                long bytes = (long) stay.chunkCount() * arena.get().chunkBytes();
+                memory.add(new MemoryStay(stay.serial(), first, stay.lost(), entries, bytes));
+            }
+        }
+        return memory;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (arena.isPresent()) {
+            arena.get().close();
+        }
+    }
+}

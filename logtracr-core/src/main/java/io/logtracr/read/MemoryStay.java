@@ -1,0 +1,15 @@
+package io.logtracr.read;
+
+import io.logtracr.arena.LogEntry;
+import java.util.List;
+
+/**
+ * What is in an arena of one stay and not in the store.
+ *
+ * @param serial  number of the stay
+ * @param first   the first sequence number that is not in the store
+ * @param lost    entries were dropped, the highest of them below this sequence number; 0: none
+ * @param entries its entries from there on, in order
+ * @param bytes   bytes of its chunks
+ */
+record MemoryStay(long serial, long first, long lost, List<LogEntry> entries, long bytes) {}

@@ -1,0 +1,196 @@
+package io.logtracr.read;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.logtracr.FlightRecorder;
+import io.logtracr.OnTmpfs;
+import io.logtracr.counter.Counter;
+import io.logtracr.store.FileFlowStore;
+import io.logtracr.store.TestEntries;
+import io.logtracr.store.TextBlock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.event.Level;
+
+class FlowReaderTest {
+
+    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final int BUFFER_BYTES = 1 << 20;
+
+    @TempDir(factory = OnTmpfs.class)
+    Path temporary;
+
+    private RecordedDirectory directory;
+
+    @BeforeEach
+    void setUp() throws IOException {
+        directory = new RecordedDirectory(Files.createDirectory(temporary.resolve("dump")));
+    }
+
+    @Test
+    void read_givesEachEntryOnce_fromStoreAndMemory() throws IOException {
+        try (FlightRecorder recorder = directory.recorder(BUFFER_BYTES)) {
+            recorder.record("f", Level.INFO, "a.B", "first");
+            recorder.dump("f", SOON);
+            recorder.record("f", Level.WARN, "a.B", "second");
+
+            List<String> lines = directory.lines("f");
+            assertThat(lines).hasSize(4);
+            assertThat(lines.get(0))
+                    .isEqualTo("# logtracr flow=\"f\" instance=\""
+                            + recorder.directory().orElseThrow().getFileName() + "\"");
+            assertThat(lines.get(1)).endsWith(" INFO  [main] a.B - first");
+            assertThat(lines.get(2)).startsWith("# spilled entries=1 errors=0 reason=requested at=");
+            assertThat(lines.get(3)).endsWith(" WARN  [main] a.B - second");
+            assertThat(directory.lines("g")).isEmpty();
+        }
+    }
+
+    @Test
+    void read_givesTheSameText_beforeAndAfterTheSpill() throws IOException {
+        Random random = new Random(7);
+        try (FlightRecorder recorder = directory.recorder(BUFFER_BYTES)) {
+            for (int round = 0; round < 30; round++) {
+                List<String> ids = new ArrayList<>();
+                for (int i = 0; i < 5; i++) {
+                    ids.add(TestEntries.text(random) + round + (random.nextInt(9) == 0 ? "x".repeat(2000) : ""));
+                }
+                for (int i = 0; i < 100; i++) {
+                    recorder.record(
+                            ids.get(random.nextInt(ids.size())),
+                            Level.values()[random.nextInt(5)],
+                            TestEntries.text(random),
+                            TestEntries.text(random).repeat(random.nextInt(20) == 0 ? 300 : 1),
+                            TestEntries.text(random),
+                            random.nextInt());
+                }
+                List<List<String>> inMemory = new ArrayList<>();
+                for (String id : ids) {
+                    inMemory.add(directory.entries(id));
+                }
+                assertThat(recorder.dumpAll(SOON)).isTrue();
+                for (int i = 0; i < ids.size(); i++) {
+                    assertThat(directory.entries(ids.get(i))).isEqualTo(inMemory.get(i));
+                }
+            }
+            assertThat(recorder.counters().get(Counter.STORED)).isEqualTo(3000);
+            try (FlowReader reader = FlowReader.open(directory.path)) {
+                assertThat(reader.flows().stream().mapToLong(FlowInfo::entries).sum())
+                        .isEqualTo(3000);
+            }
+        }
+    }
+
+    @Test
+    void read_mergesInstancesByTime() throws IOException {
+        try (FlightRecorder one = directory.recorder(BUFFER_BYTES);
+                FlightRecorder two = directory.recorder(BUFFER_BYTES)) {
+            for (int i = 0; i < 6; i++) {
+                FlightRecorder recorder = i % 3 == 0 ? one : two;
+                recorder.record("f", Level.INFO, "a.B", "m" + i);
+                if (i == 2) {
+                    two.dump("f", SOON);
+                }
+            }
+            List<TextBlock> blocks = RecordedDirectory.blocks(directory.path, "f");
+            assertThat(blocks.stream()
+                            .map(block -> block instanceof TextBlock.Entry entry
+                                    ? entry.message()
+                                    : block.getClass().getSimpleName()))
+                    .containsExactly(
+                            "Header", "m0", "Header", "m1", "m2", "Spilled", "Header", "m3", "Header", "m4", "m5");
+            try (FlowReader reader = FlowReader.open(directory.path)) {
+                assertThat(reader.flows()).singleElement().satisfies(flow -> {
+                    assertThat(flow.entries()).isEqualTo(6);
+                    assertThat(flow.state()).isEqualTo(FlowState.LIVE);
+                    assertThat(flow.instances()).hasSize(2);
+                });
+                assertThat(reader.instances()).hasSize(2).allMatch(RecordedInstance::alive);
+            }
+            String name = one.directory().orElseThrow().getFileName().toString();
+            try (FlowReader reader = FlowReader.open(directory.path, name::equals)) {
+                assertThat(reader.flow("f").orElseThrow().entries()).isEqualTo(2);
+            }
+        }
+    }
+
+    @Test
+    void read_showsGaps_whenEntriesWereDropped() throws IOException {
+        try (FlightRecorder recorder = directory.recorder(256 << 10)) {
+            Path withoutStore = recorder.directory().orElseThrow().resolve("flows");
+            Files.delete(withoutStore);
+            Files.createFile(withoutStore); // nothing can be stored
+            for (int i = 0; i < 5000; i++) {
+                recorder.record("f", Level.INFO, "a.B", "message {}", i);
+            }
+            List<TextBlock> blocks = RecordedDirectory.blocks(directory.path, "f");
+            long lost = 0;
+            long entries = 0;
+            for (TextBlock block : blocks) {
+                lost += block instanceof TextBlock.Gap gap ? gap.count() : 0;
+                entries += block instanceof TextBlock.Entry ? 1 : 0;
+            }
+            assertThat(lost).isPositive();
+            assertThat(lost + entries).isEqualTo(5000);
+            assertThat(((TextBlock.Entry) blocks.get(blocks.size() - 1)).message())
+                    .isEqualTo("message 4999");
+        }
+    }
+
+    @Test
+    void flows_tellStates() throws IOException {
+        try (FlightRecorder recorder = directory.recorder(BUFFER_BYTES)) {
+            recorder.record("stored", Level.ERROR, "a.B", "m");
+            recorder.dump("stored", SOON);
+            recorder.record("memory", Level.INFO, "a.B", "m");
+            Path crashed = Files.createDirectory(temporary.resolve("crashed"));
+            RecordedDirectory.copy(directory.path, crashed.resolve("copy"));
+            Path file = crashed.resolve("copy")
+                    .resolve(recorder.directory().orElseThrow().getFileName())
+                    .resolve("flows/again.log");
+            try (FileFlowStore store = new FileFlowStore(
+                    file.getParent(), "x", 1 << 20, InstantSource.system(), (counter, amount) -> {})) {
+                var append = store.begin("again");
+                append.entry(TestEntries.entry(Level.INFO, "m"));
+                append.commit("recovered", 1, 0);
+            }
+
+            assertThat(states(directory.path)).containsExactlyInAnyOrder("stored stored 1", "memory live 0");
+            assertThat(states(crashed.resolve("copy")))
+                    .containsExactlyInAnyOrder("stored stored 1", "memory dead 0", "again recovered 0");
+            assertThat(states(recorder.directory().orElseThrow())).hasSize(2);
+        }
+    }
+
+    private static List<String> states(Path directory) throws IOException {
+        try (FlowReader reader = FlowReader.open(directory)) {
+            assertThat(reader.warnings()).isEmpty();
+            return reader.flows().stream()
+                    .map(flow -> flow.flowId() + " " + flow.state().label() + " " + flow.errors())
+                    .toList();
+        }
+    }
+
+    @Test
+    void open_saysInOneSentence_whatIsNoDumpDirectory() throws IOException {
+        Path missing = temporary.resolve("missing");
+        Path file = Files.writeString(temporary.resolve("file"), "x");
+        assertThatThrownBy(() -> FlowReader.open(missing)).hasMessage(missing + " does not exist");
+        assertThatThrownBy(() -> FlowReader.open(file)).hasMessage(file + " is not a directory");
+        assertThatThrownBy(() -> FlowReader.open(temporary))
+                .hasMessage(temporary + " is not a dump directory of logtracr: no instance is in it");
+        try (FlowReader reader = FlowReader.open(directory.path)) {
+            assertThat(reader.flows()).isEmpty();
+        }
+    }
+}
