@@ -87,6 +87,10 @@ public final class DeadArena implements Closeable {
             }
             channel.close();
             return Optional.empty();
+        } catch (DamagedArenaException e) {
+            channel.close();
+            e.rethrowFailure();
+            throw e;
         } catch (IOException | RuntimeException | Error e) {
             channel.close();
             throw e;
@@ -97,8 +101,9 @@ public final class DeadArena implements Closeable {
      * Looks at some more slots and chunks.
      *
      * @return whether there are more to look at; everything else needs all
+     * @throws IOException if the file cannot be read now; so below
      */
-    public boolean scan(int count) {
+    public boolean scan(int count) throws IOException {
         for (int i = 0; i < count; i++) {
             if (scannedSlots < layout.slotCount()) {
                 scanSlot(scannedSlots++);
@@ -111,10 +116,11 @@ public final class DeadArena implements Closeable {
         return true;
     }
 
-    private void scanSlot(int slot) {
+    private void scanSlot(int slot) throws IOException {
         try {
             image.copy(layout.slotOffset(slot), slotBytes, slotBytes.length);
         } catch (DamagedArenaException e) {
+            e.rethrowFailure();
             damaged++;
             return;
         }
@@ -141,10 +147,11 @@ public final class DeadArena implements Closeable {
         return image.readInt(layout.slotOffset(slot) + FlowSlots.ID_UTF16_OFFSET) != 0;
     }
 
-    private void scanChunk(int index) {
+    private void scanChunk(int index) throws IOException {
         try {
             image.copy(layout.chunkOffset(index), chunk, ChunkDescriptor.HEADER_BYTES);
         } catch (DamagedArenaException e) {
+            e.rethrowFailure();
             damaged++;
             return;
         }
@@ -177,7 +184,7 @@ public final class DeadArena implements Closeable {
     }
 
     /** All stays whose flow is known, by serial. Call it once. */
-    public List<DeadStay> stays() {
+    public List<DeadStay> stays() throws IOException {
         List<DeadStay> all = new ArrayList<>(stays.values());
         all.sort(Comparator.comparingLong(DeadStay::serial));
         for (DeadStay stay : all) {
@@ -192,7 +199,7 @@ public final class DeadArena implements Closeable {
     }
 
     /** An id too long for its slot is in chunks numbered -1, -2 …, which sort in front, the last one first. */
-    private String longId(DeadStay stay) {
+    private String longId(DeadStay stay) throws IOException {
         try {
             int length = image.readInt(layout.slotOffset(stay.slot()) + FlowSlots.ID_LENGTH_OFFSET);
             int parts = 0;
@@ -215,6 +222,7 @@ public final class DeadArena implements Closeable {
             }
             return FlowSlots.decodeId(id, isUtf16(stay.slot()));
         } catch (DamagedArenaException e) {
+            e.rethrowFailure();
             return null;
         }
     }
@@ -267,6 +275,7 @@ public final class DeadArena implements Closeable {
             try {
                 committed = readChunk(index);
             } catch (DamagedArenaException e) {
+                e.rethrowFailure();
                 damaged++;
                 continue;
             }

@@ -16,11 +16,11 @@ final class FileImage implements ArenaImage {
     }
 
     @Override
-    public long bytes() {
+    public long bytes() throws DamagedArenaException {
         try {
             return channel.size();
         } catch (IOException e) {
-            return 0;
+            throw new DamagedArenaException("arena cannot be read: " + e, e);
         }
     }
 
@@ -69,7 +69,7 @@ final class FileImage implements ArenaImage {
         } catch (DamagedArenaException e) {
             throw e;
         } catch (IOException e) {
-            throw new DamagedArenaException("arena cannot be read: " + e.getMessage());
+            throw new DamagedArenaException("arena cannot be read: " + e, e);
         }
     }
 }
