@@ -192,7 +192,8 @@ public final class FlightRecorder implements AutoCloseable {
      * Asks for a flow's spill and waits for it.
      *
      * @param timeout the longest wait
-     * @return whether everything that was in memory is in the store now; {@code true} if nothing was
+     * @return whether everything that was in memory is in the store now; {@code true} if nothing was. Where there is no store
+     *     it stays in memory
      */
     public boolean dump(String flowId, Duration timeout) {
         RecorderEngine target = engine;
@@ -200,6 +201,9 @@ public final class FlightRecorder implements AutoCloseable {
             return false;
         }
         Flow flow = target.table().find(flowId);
+        if (!target.isStoring()) {
+            return flow == null;
+        }
         Chain chain = flow == null ? target.queue().find(flowId) : flow.spill(SpillReason.REQUESTED);
         thread.wake();
         return chain == null || isTrueWithin(chain.done(), timeout);
@@ -215,6 +219,9 @@ public final class FlightRecorder implements AutoCloseable {
         RecorderEngine target = engine;
         if (target == null) {
             return false;
+        }
+        if (!target.isStoring()) {
+            return target.table().buffered() == 0;
         }
         List<Chain> chains = new ArrayList<>();
         for (Flow flow : target.table().flows()) {

@@ -124,7 +124,12 @@ final class RecorderEngine {
         Optional<InstanceFolder> folder = folder(config, reporter);
         try {
             ArenaMemory memory = memory(folder, sizes.layout().bytes(), reporter);
-            return new RecorderEngine(config, sizes, folder, memory, recovery, counters, wakeup, reporter);
+            try {
+                return new RecorderEngine(config, sizes, folder, memory, recovery, counters, wakeup, reporter);
+            } catch (RuntimeException | Error e) {
+                closeQuietly(memory);
+                throw e;
+            }
         } catch (RuntimeException | Error e) {
             folder.ifPresent(RecorderEngine::closeQuietly);
             throw e;
@@ -242,10 +247,14 @@ final class RecorderEngine {
         return sleep;
     }
 
-    /** Whether somebody cut the arena's file, so that touching it may fail. Looks once a second; does I/O. */
-    boolean isArenaTruncated() {
+    /**
+     * Whether somebody cut the arena's file, so that touching it may fail. Does I/O.
+     *
+     * @param atOnce {@code false}: looks once a second
+     */
+    boolean isArenaTruncated(boolean atOnce) {
         long now = clock.nanoTime();
-        if (now - checkAtNanos < 0) {
+        if (!atOnce && now - checkAtNanos < 0) {
             return false;
         }
         checkAtNanos = now + CHECK_EVERY_NANOS;
@@ -322,6 +331,14 @@ final class RecorderEngine {
         }
     }
 
+    private static void closeQuietly(ArenaMemory memory) {
+        try {
+            memory.close();
+        } catch (IOException e) {
+            // The failure that brought us here is the one to tell.
+        }
+    }
+
     // Readers.
 
     /** Runs something that reads the arena, unless it is closed. */
@@ -329,8 +346,8 @@ final class RecorderEngine {
         reading.lock();
         try {
             return arenaClosed ? Optional.empty() : Optional.of(use.read(arena));
-        } catch (IOException e) {
-            return Optional.empty();
+        } catch (IOException | InternalError e) {
+            return Optional.empty(); // An InternalError is raised where somebody cut the file.
         } finally {
             reading.unlock();
         }
@@ -349,6 +366,11 @@ final class RecorderEngine {
         values.put(Counter.ACCEPTED, table.accepted());
         values.put(Counter.BUFFERED, table.buffered());
         return values;
+    }
+
+    /** Whether there is a store. */
+    boolean isStoring() {
+        return store != null;
     }
 
     FlowTable table() {

@@ -5,7 +5,6 @@ import io.logtracr.spill.SpillerSignal;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -15,8 +14,8 @@ import java.util.concurrent.atomic.AtomicReference;
 final class RecorderThread {
 
     private static final long PAUSE_AFTER_FAILURE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final long REPORT_EVERY_NANOS = TimeUnit.SECONDS.toNanos(60);
     private static final long NOT_CLOSING = Long.MAX_VALUE;
-    private static final long CLOSING_NOW = Long.MIN_VALUE;
 
     private enum Life {
         NEW,
@@ -35,13 +34,14 @@ final class RecorderThread {
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Thread exitHook = new Thread(null, this::closeAtExit, "logtracr-exit", 0, false);
     private final AtomicReference<Throwable> blownBy = new AtomicReference<>();
-    /**
-     * {@link System#nanoTime} at which to close, less {@link #originNanos}. {@link #NOT_CLOSING} for never; {@link #CLOSING_NOW}
-     * once that moment has come, which nobody can take back.
-     */
-    private final AtomicLong closeAt = new AtomicLong(NOT_CLOSING);
+    /** {@link System#nanoTime} at which to close, less {@link #originNanos}; {@link #NOT_CLOSING} for never. */
+    private volatile long closeAt = NOT_CLOSING;
 
     private final long originNanos = System.nanoTime();
+    /** Failures of the spiller itself; its thread only. */
+    private long spillerFailures;
+
+    private long reportFailureAt;
 
     RecorderThread(
             FlightRecorder recorder,
@@ -91,17 +91,14 @@ final class RecorderThread {
         }
     }
 
-    void closeAfter(Duration linger) {
-        replaceCloseAt(System.nanoTime() - originNanos + linger.toNanos());
+    synchronized void closeAfter(Duration linger) {
+        closeAt = System.nanoTime() - originNanos + linger.toNanos();
         signal.wake();
     }
 
-    boolean keepOpen() {
-        return replaceCloseAt(NOT_CLOSING) && life.get() == Life.OPEN;
-    }
-
-    private boolean replaceCloseAt(long at) {
-        return closeAt.getAndUpdate(before -> before == CLOSING_NOW ? before : at) != CLOSING_NOW;
+    synchronized boolean keepOpen() {
+        closeAt = NOT_CLOSING;
+        return life.get() == Life.OPEN;
     }
 
     /** Closes and waits for the end, at most so long. */
@@ -149,34 +146,48 @@ final class RecorderThread {
         boolean usable = true;
         while (usable && life.get() == Life.OPEN && !closeIsDue()) {
             try {
-                if (engine.isArenaTruncated()) {
-                    usable = false;
-                    reporter.warn("somebody cut the arena's file; the recorder is off", null);
-                } else {
+                usable = !engine.isArenaTruncated(blownBy.get() != null);
+                if (usable) {
                     long sleep = engine.work();
                     reportFuse();
                     signal.await(untilClose(sleep));
                 }
             } catch (Throwable failure) {
-                reporter.warn("the spiller failed and goes on: " + failure, failure);
-                signal.await(PAUSE_AFTER_FAILURE_NANOS);
+                usable = !engine.isArenaTruncated(true);
+                if (usable) {
+                    reportFailure(failure);
+                    signal.await(PAUSE_AFTER_FAILURE_NANOS);
+                }
             }
             Thread.interrupted(); // An interrupt would close the channels of the store.
         }
         recorder.stopRecording();
+        usable = usable && !engine.isArenaTruncated(true);
+        if (usable) {
+            reportFuse();
+        } else {
+            reporter.warn("somebody cut the arena's file; the recorder is off", null);
+        }
         engine.close(closeTimeout.toNanos(), usable);
-        reportFuse();
     }
 
-    private boolean closeIsDue() {
-        long at = closeAt.get();
-        return System.nanoTime() - originNanos >= at
-                && closeAt.compareAndSet(at, CLOSING_NOW)
-                && life.compareAndSet(Life.OPEN, Life.CLOSING);
+    /** Synchronized, so that {@link #keepOpen} never says yes to what closes right after. */
+    private synchronized boolean closeIsDue() {
+        return System.nanoTime() - originNanos >= closeAt && life.compareAndSet(Life.OPEN, Life.CLOSING);
+    }
+
+    private void reportFailure(Throwable failure) {
+        long now = System.nanoTime();
+        if (spillerFailures++ == 0 || now - reportFailureAt >= 0) {
+            reportFailureAt = now + REPORT_EVERY_NANOS;
+            reporter.warn(
+                    "the spiller failed and goes on, the " + spillerFailures + ". time since the start: " + failure,
+                    failure);
+        }
     }
 
     private long untilClose(long sleepNanos) {
-        long at = closeAt.get();
+        long at = closeAt;
         return at == NOT_CLOSING ? sleepNanos : Math.min(sleepNanos, at - (System.nanoTime() - originNanos));
     }
 

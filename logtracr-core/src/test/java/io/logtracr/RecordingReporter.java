@@ -26,4 +26,9 @@ final class RecordingReporter implements StatusReporter {
     List<String> warnings() {
         return warnings;
     }
+
+    void clear() {
+        infos.clear();
+        warnings.clear();
+    }
 }

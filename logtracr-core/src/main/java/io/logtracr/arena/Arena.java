@@ -151,9 +151,14 @@ public final class Arena {
         return freeChunks.pop();
     }
 
+    /** Makes a chunk that its owner will use anew look empty, so that nobody finds a record in it whose end is gone. */
+    public void hideChunk(int chunk) {
+        ChunkDescriptor.commit(memory, layout.chunkOffset(chunk), 0);
+    }
+
     /** Gives a chunk back; its content is no longer there for readers. */
     public void freeChunk(int chunk) {
-        ChunkDescriptor.commit(memory, layout.chunkOffset(chunk), 0);
+        hideChunk(chunk);
         freeChunks.push(chunk);
     }
 

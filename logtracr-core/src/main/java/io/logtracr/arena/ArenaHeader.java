@@ -2,6 +2,7 @@ package io.logtracr.arena;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /**
  * The arena's first 4 KiB.
@@ -46,6 +47,7 @@ final class ArenaHeader {
     private static final int INTENT_END_OFFSET = 152;
     private static final int INTENT_LENGTH_OFFSET = 160;
     private static final int INTENT_PART_OFFSET = 168;
+    private static final int INTENT_END_OF_FIELDS = 172;
     private static final int INTENT_TRIES = 100;
 
     private ArenaHeader() {}
@@ -119,7 +121,7 @@ final class ArenaHeader {
 
     /** Whether the owner came as far as writing the header: until then there is nothing in the arena. */
     static boolean isBegun(ArenaImage image) throws DamagedArenaException {
-        return image.bytes() >= HEADER_END && (image.readLong(MAGIC_OFFSET) != 0 || readVersion(image) != 0);
+        return image.bytes() >= HEADER_END && image.readLong(MAGIC_OFFSET) != 0;
     }
 
     /** Whether this is an arena of a version that this one does not know. */
@@ -154,12 +156,16 @@ final class ArenaHeader {
 
     /** {@link #setIntent} for an arena that nobody maps any more. */
     static void writeIntent(FileImage file, SpillIntent intent) throws IOException {
-        file.writeInt(INTENT_SLOT_OFFSET, intent.slot());
-        file.writeLong(INTENT_SERIAL_OFFSET, intent.serial());
-        file.writeLong(INTENT_FIRST_OFFSET, intent.first());
-        file.writeLong(INTENT_END_OFFSET, intent.end());
-        file.writeLong(INTENT_LENGTH_OFFSET, intent.lengthBefore());
-        file.writeInt(INTENT_PART_OFFSET, intent.part());
+        ByteBuffer fields = ByteBuffer.allocate(INTENT_END_OF_FIELDS - INTENT_SLOT_OFFSET)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(intent.slot())
+                .putLong(intent.serial())
+                .putLong(intent.first())
+                .putLong(intent.end())
+                .putLong(intent.lengthBefore())
+                .putInt(intent.part())
+                .flip();
+        file.write(fields, INTENT_SLOT_OFFSET);
         file.writeInt(INTENT_PRESENT_OFFSET, 1);
     }
 

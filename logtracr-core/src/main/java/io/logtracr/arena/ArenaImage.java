@@ -6,7 +6,7 @@ package io.logtracr.arena;
 interface ArenaImage {
 
     /** How many bytes there are now. */
-    long bytes();
+    long bytes() throws DamagedArenaException;
 
     /** A little-endian integer, read with acquire semantics where the arena is live. */
     int readInt(int offset) throws DamagedArenaException;

@@ -10,4 +10,16 @@ public final class DamagedArenaException extends IOException {
     DamagedArenaException(String message) {
         super(message);
     }
+
+    /** The bytes may be sound, but cannot be had now. */
+    DamagedArenaException(String message, IOException cause) {
+        super(message, cause);
+    }
+
+    /** Throws the failure to read, if it was one: then nothing is known about the bytes. */
+    void rethrowFailure() throws IOException {
+        if (getCause() instanceof IOException failure) {
+            throw failure;
+        }
+    }
 }

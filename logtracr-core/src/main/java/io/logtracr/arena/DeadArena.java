@@ -9,6 +9,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -41,7 +42,9 @@ public final class DeadArena implements Closeable {
     private final FileChannel channel;
     private final FileImage image;
     private final ArenaLayout layout;
+    private final long startEpochNanos;
     private final StringNumbers strings;
+    private final byte[] slotBytes = new byte[ArenaLayout.SLOT_BYTES];
     private final byte[] chunk;
     private final ByteBuffer chunkBuffer;
     private final int chunkCount;
@@ -58,6 +61,7 @@ public final class DeadArena implements Closeable {
             throw new OtherArenaVersionException(ArenaHeader.readVersion(image));
         }
         this.layout = ArenaHeader.readLayoutOfWhole(image);
+        this.startEpochNanos = ArenaHeader.readStartEpochNanos(image);
         this.strings = new StringNumbers(image, layout);
         this.chunk = new byte[layout.chunkBytes()];
         this.chunkBuffer = ByteBuffer.wrap(chunk).order(ByteOrder.LITTLE_ENDIAN);
@@ -83,6 +87,10 @@ public final class DeadArena implements Closeable {
             }
             channel.close();
             return Optional.empty();
+        } catch (DamagedArenaException e) {
+            channel.close();
+            e.rethrowFailure();
+            throw e;
         } catch (IOException | RuntimeException | Error e) {
             channel.close();
             throw e;
@@ -93,8 +101,9 @@ public final class DeadArena implements Closeable {
      * Looks at some more slots and chunks.
      *
      * @return whether there are more to look at; everything else needs all
+     * @throws IOException if the file cannot be read now; so below
      */
-    public boolean scan(int count) {
+    public boolean scan(int count) throws IOException {
         for (int i = 0; i < count; i++) {
             if (scannedSlots < layout.slotCount()) {
                 scanSlot(scannedSlots++);
@@ -107,26 +116,29 @@ public final class DeadArena implements Closeable {
         return true;
     }
 
-    private void scanSlot(int slot) {
+    private void scanSlot(int slot) throws IOException {
         try {
-            int at = layout.slotOffset(slot);
-            long serial = image.readLong(at + FlowSlots.SERIAL_OFFSET);
-            if (serial == 0) {
-                return;
-            }
-            int idLength = image.readInt(at + FlowSlots.ID_LENGTH_OFFSET);
-            String flowId = null;
-            if (idLength >= 0 && idLength <= FlowSlots.SHORT_ID_BYTES) {
-                byte[] id = new byte[idLength];
-                image.copy(at + FlowSlots.ID_OFFSET, id, idLength);
-                flowId = FlowSlots.decodeId(id, isUtf16(slot));
-            }
-            long spilled = image.readLong(at + FlowSlots.SPILLED_OFFSET);
-            long lost = image.readLong(at + FlowSlots.LOST_OFFSET);
-            if (stays.putIfAbsent(serial, new DeadStay(slot, serial, flowId, Math.max(0, spilled), lost)) != null) {
-                damaged++;
-            }
+            image.copy(layout.slotOffset(slot), slotBytes, slotBytes.length);
         } catch (DamagedArenaException e) {
+            e.rethrowFailure();
+            damaged++;
+            return;
+        }
+        ByteBuffer fields = ByteBuffer.wrap(slotBytes).order(ByteOrder.LITTLE_ENDIAN);
+        long serial = fields.getLong(FlowSlots.SERIAL_OFFSET);
+        if (serial == 0) {
+            return;
+        }
+        int idLength = fields.getInt(FlowSlots.ID_LENGTH_OFFSET);
+        boolean utf16 = fields.getInt(FlowSlots.ID_UTF16_OFFSET) != 0;
+        String flowId = null;
+        if (idLength >= 0 && idLength <= FlowSlots.SHORT_ID_BYTES) {
+            byte[] id = Arrays.copyOfRange(slotBytes, FlowSlots.ID_OFFSET, FlowSlots.ID_OFFSET + idLength);
+            flowId = FlowSlots.decodeId(id, utf16);
+        }
+        long spilled = Math.max(0, fields.getLong(FlowSlots.SPILLED_OFFSET));
+        long lost = fields.getLong(FlowSlots.LOST_OFFSET);
+        if (stays.putIfAbsent(serial, new DeadStay(slot, serial, flowId, spilled, lost)) != null) {
             damaged++;
         }
     }
@@ -135,10 +147,11 @@ public final class DeadArena implements Closeable {
         return image.readInt(layout.slotOffset(slot) + FlowSlots.ID_UTF16_OFFSET) != 0;
     }
 
-    private void scanChunk(int index) {
+    private void scanChunk(int index) throws IOException {
         try {
             image.copy(layout.chunkOffset(index), chunk, ChunkDescriptor.HEADER_BYTES);
         } catch (DamagedArenaException e) {
+            e.rethrowFailure();
             damaged++;
             return;
         }
@@ -171,7 +184,7 @@ public final class DeadArena implements Closeable {
     }
 
     /** All stays whose flow is known, by serial. Call it once. */
-    public List<DeadStay> stays() {
+    public List<DeadStay> stays() throws IOException {
         List<DeadStay> all = new ArrayList<>(stays.values());
         all.sort(Comparator.comparingLong(DeadStay::serial));
         for (DeadStay stay : all) {
@@ -186,7 +199,7 @@ public final class DeadArena implements Closeable {
     }
 
     /** An id too long for its slot is in chunks numbered -1, -2 …, which sort in front, the last one first. */
-    private String longId(DeadStay stay) {
+    private String longId(DeadStay stay) throws IOException {
         try {
             int length = image.readInt(layout.slotOffset(stay.slot()) + FlowSlots.ID_LENGTH_OFFSET);
             int parts = 0;
@@ -209,6 +222,7 @@ public final class DeadArena implements Closeable {
             }
             return FlowSlots.decodeId(id, isUtf16(stay.slot()));
         } catch (DamagedArenaException e) {
+            e.rethrowFailure();
             return null;
         }
     }
@@ -261,6 +275,7 @@ public final class DeadArena implements Closeable {
             try {
                 committed = readChunk(index);
             } catch (DamagedArenaException e) {
+                e.rethrowFailure();
                 damaged++;
                 continue;
             }
@@ -302,8 +317,8 @@ public final class DeadArena implements Closeable {
     }
 
     /** When its process started, nanoseconds since the epoch. */
-    public long startEpochNanos() throws DamagedArenaException {
-        return ArenaHeader.readStartEpochNanos(image);
+    public long startEpochNanos() {
+        return startEpochNanos;
     }
 
     /** How many slots, chunks and records could not be read so far. */

@@ -16,11 +16,11 @@ final class FileImage implements ArenaImage {
     }
 
     @Override
-    public long bytes() {
+    public long bytes() throws DamagedArenaException {
         try {
             return channel.size();
         } catch (IOException e) {
-            return 0;
+            throw new DamagedArenaException("arena cannot be read: " + e, e);
         }
     }
 
@@ -49,7 +49,7 @@ final class FileImage implements ArenaImage {
         write(word.clear().putLong(0, value), offset);
     }
 
-    private void write(ByteBuffer source, long offset) throws IOException {
+    void write(ByteBuffer source, long offset) throws IOException {
         long at = offset;
         while (source.hasRemaining()) {
             at += channel.write(source, at);
@@ -69,7 +69,7 @@ final class FileImage implements ArenaImage {
         } catch (DamagedArenaException e) {
             throw e;
         } catch (IOException e) {
-            throw new DamagedArenaException("arena cannot be read: " + e.getMessage());
+            throw new DamagedArenaException("arena cannot be read: " + e, e);
         }
     }
 }

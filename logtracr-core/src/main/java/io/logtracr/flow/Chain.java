@@ -147,6 +147,11 @@ public final class Chain {
             int chunk = head;
             int lost = arena.entriesIn(chunk);
             int gone = 1;
+            if (entries == lost) {
+                // No entry will be left that shows the gap before it.
+                arena.noteLost(flow.slot(), endSequence);
+            }
+            arena.hideChunk(chunk);
             head = arena.next(chunk);
             while (head != Arena.NONE && arena.isContinuationOnly(head)) {
                 int continuation = head;
@@ -156,10 +161,6 @@ public final class Chain {
             }
             chunks -= gone;
             entries -= lost;
-            if (entries == 0) {
-                // No entry is left that shows the gap before it.
-                arena.noteLost(flow.slot(), endSequence);
-            }
             flow.released(gone);
             return new Dropped(chunk, lost, refused ? LossCause.STORE_FAILED : cause);
         } finally {

@@ -302,6 +302,11 @@ public final class Flow {
         int dropped = head;
         int lost = arena.entriesIn(dropped);
         int gone = 1;
+        if (entries == lost) {
+            // No entry will be left that shows the gap before it.
+            arena.noteLost(slot, nextSequence);
+        }
+        arena.hideChunk(dropped);
         head = arena.next(dropped);
         while (head != Arena.NONE && !(head == tail && tailOpen) && arena.isContinuationOnly(head)) {
             int continuation = head;
@@ -314,10 +319,6 @@ public final class Flow {
         }
         chunks -= gone;
         entries -= lost;
-        if (entries == 0) {
-            // No entry is left that shows the gap before it.
-            arena.noteLost(slot, nextSequence);
-        }
         released(gone);
         supply.dropped(cause, lost);
         noteDropped(cause);

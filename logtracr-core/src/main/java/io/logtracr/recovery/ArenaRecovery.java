@@ -24,7 +24,6 @@ final class ArenaRecovery implements Closeable {
 
     private static final int SCAN_A_STEP = 1024;
     private static final int STEP_BYTES = 1 << 20;
-    private static final int FAILURES_BEFORE_GIVING_UP = 3;
     private static final long NANOS_A_SECOND = 1_000_000_000L;
 
     private final DeadArena arena;
@@ -78,7 +77,7 @@ final class ArenaRecovery implements Closeable {
         }
     }
 
-    private void startStay(int index) throws IOException {
+    private void startStay(int index) {
         nextStay = index;
         nextChunk = 0;
         lastEpochNanos = arena.startEpochNanos();
@@ -98,7 +97,9 @@ final class ArenaRecovery implements Closeable {
             writer.commit();
         } catch (IOException e) {
             writer.rollback();
-            refuse(stay, e);
+            refusal = e;
+            refused.add(stay.flowId());
+            startStay(nextStay + 1);
             return;
         } catch (RuntimeException e) {
             // Damaged so that it can be decoded, but not rendered.
@@ -111,15 +112,6 @@ final class ArenaRecovery implements Closeable {
         if (nextChunk < 0) {
             startStay(nextStay + 1);
         }
-    }
-
-    private void refuse(DeadStay stay, IOException cause) throws IOException {
-        refusal = cause;
-        refused.add(stay.flowId());
-        if (refused.size() >= FAILURES_BEFORE_GIVING_UP) {
-            throw cause;
-        }
-        startStay(nextStay + 1);
     }
 
     private void count(DeadStay stay, StayWriter writer) {

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * Looks for instances whose process is gone, now and every minute, the oldest first: stores what their arenas hold in their own
  * folders, removes the arenas, and the folders in which nothing is left. Whoever looks first locks an instance, so that each arena
- * is recovered once. All on the recorder's thread, a few milliseconds at a time; does I/O; throws nothing.
+ * is recovered once. All on the recorder's thread, a few milliseconds at a time; does I/O; throws no exception.
  *
  * <p>What cannot be stored now stays and is tried again. But arenas are memory, and none stays for ever: one that nobody can read
  * is removed with one message (put aside it would take its memory for good, and nothing would ever read it); one that cannot be
@@ -70,20 +70,32 @@ public final class Recovery implements Closeable {
      */
     public long work() {
         long start = System.nanoTime();
-        do {
-            if (current != null) {
-                if (!current.step()) {
-                    close();
+        try {
+            do {
+                if (!advance()) {
+                    return Math.max(0, scanAtNanos - System.nanoTime());
                 }
-            } else if (!candidates.isEmpty()) {
-                begin(candidates.poll());
-            } else if (System.nanoTime() - scanAtNanos >= 0) {
-                scan();
-            } else {
-                return Math.max(0, scanAtNanos - System.nanoTime());
+            } while (System.nanoTime() - start < SLICE_NANOS);
+            return 0;
+        } catch (Error e) {
+            close();
+            throw e;
+        }
+    }
+
+    private boolean advance() {
+        if (current != null) {
+            if (!current.step()) {
+                close();
             }
-        } while (System.nanoTime() - start < SLICE_NANOS);
-        return 0;
+        } else if (!candidates.isEmpty()) {
+            begin(candidates.poll());
+        } else if (System.nanoTime() - scanAtNanos >= 0) {
+            scan();
+        } else {
+            return false;
+        }
+        return true;
     }
 
     private void scan() {

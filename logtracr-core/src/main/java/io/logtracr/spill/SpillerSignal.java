@@ -15,7 +15,7 @@ public final class SpillerSignal implements Wakeup {
 
     @Override
     public void wake() {
-        if (!raised.getPlain() && raised.compareAndSet(false, true)) {
+        if (!raised.get() && raised.compareAndSet(false, true)) {
             LockSupport.unpark(spiller);
         }
     }

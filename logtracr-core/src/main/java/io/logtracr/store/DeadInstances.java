@@ -4,6 +4,7 @@ import io.logtracr.arena.ArenaFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
@@ -129,6 +130,8 @@ public final class DeadInstances {
             }
         } catch (NoSuchFileException e) {
             removeIfBare(folder);
+        } catch (AccessDeniedException e) {
+            // Another user's.
         } catch (OverlappingFileLockException e) {
             // It is this process's, and somebody has wiped out the system properties. Closing the channel would drop
             // the lock.

@@ -120,7 +120,7 @@ class ArenaReaderReuseTest {
         }
 
         @Override
-        public long bytes() {
+        public long bytes() throws DamagedArenaException {
             return image(0).bytes();
         }
 

@@ -115,6 +115,43 @@ class RecoveryFaultsTest {
     }
 
     @Test
+    void work_keepsTheArena_whenAnInterruptKeepsItFromReading() throws IOException {
+        DeadProcess dead = new DeadProcess(dump, NAME);
+        dead.record("a", "one");
+
+        Thread.currentThread().interrupt();
+        RecoveryFixture recovery;
+        try {
+            recovery = new RecoveryFixture(dump).run();
+        } finally {
+            Thread.interrupted();
+        }
+        assertThat(recovery.warnings).singleElement().asString().contains("could not be finished and is tried again");
+        assertThat(dead.arenaFile()).exists();
+
+        new RecoveryFixture(dump).run();
+        assertThat(dead.file("a")).content().contains("one");
+    }
+
+    @Test
+    void work_storesAllFlows_whenManyOthersAreRefused() throws IOException {
+        DeadProcess dead = new DeadProcess(dump, NAME);
+        for (int i = 0; i < 20; i++) {
+            dead.record("flow-" + i, "one");
+            if (i != 15) {
+                Files.createDirectory(dead.file("flow-" + i));
+            }
+        }
+
+        RecoveryFixture recovery = new RecoveryFixture(dump).run();
+
+        assertThat(dead.file("flow-15")).content().contains("one");
+        assertThat(recovery.count(Counter.RECOVERED_FLOWS)).isEqualTo(1);
+        assertThat(recovery.warnings).hasSize(1);
+        assertThat(dead.arenaFile()).exists();
+    }
+
+    @Test
     void work_ends_whateverIsInTheArena() throws IOException {
         mutate(MUTATED, new Random(17));
     }

@@ -18,11 +18,13 @@ public final class Tmpfs implements AutoCloseable {
                 "a tmpfs cannot be mounted here: this test needs root on Linux");
     }
 
-    Path folder() {
+    /** Where it is mounted. */
+    public Path folder() {
         return folder;
     }
 
-    void remount(String options) throws IOException {
+    /** Mounts it with other options. */
+    public void remount(String options) throws IOException {
         if (!run("mount", "-o", "remount," + options, folder.toString())) {
             throw new IOException("could not remount " + folder + " as " + options);
         }

@@ -1,0 +1,55 @@
+package io.logtracr.bench.macro;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What this process used so far, all threads of it: also the compiler's and the collector's. */
+final class ProcessCosts {
+
+    private static final Path STATUS = Path.of("/proc/self/status");
+    private static final Path CLEAR = Path.of("/proc/self/clear_refs");
+    private static final String RESET_PEAK = "5";
+    private static final OperatingSystemMXBean SYSTEM =
+            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+
+    private ProcessCosts() {}
+
+    /** CPU time in nanoseconds. */
+    static long cpuNanos() {
+        return SYSTEM.getProcessCpuTime();
+    }
+
+    /** Forgets the peak of resident memory. */
+    static void resetPeak() throws IOException {
+        Files.writeString(CLEAR, RESET_PEAK);
+    }
+
+    /** Peak of resident memory in bytes, mapped files included. */
+    static long peakResidentBytes() throws IOException {
+        return status("VmHWM");
+    }
+
+    /** Resident memory in bytes that no file backs: heap, code, stacks, direct memory. */
+    static long anonymousResidentBytes() throws IOException {
+        return status("RssAnon");
+    }
+
+    /** Bytes of live objects: collects garbage first. */
+    static long liveHeapBytes() {
+        System.gc();
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+
+    private static long status(String name) throws IOException {
+        for (String line : Files.readAllLines(STATUS)) {
+            if (line.startsWith(name + ":")) {
+                return Long.parseLong(line.replaceAll("\\D", "")) << 10;
+            }
+        }
+        throw new IOException(STATUS + " has no " + name);
+    }
+}

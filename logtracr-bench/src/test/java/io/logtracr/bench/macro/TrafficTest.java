@@ -1,0 +1,67 @@
+package io.logtracr.bench.macro;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.logtracr.bench.TmpfsFolder;
+import io.logtracr.bench.rival.LogTarget;
+import io.logtracr.bench.rival.Rival;
+import io.logtracr.bench.rival.Sizing;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What the programs make, seen in the files of a rival that has one for each flow. */
+class TrafficTest {
+
+    private static final int FLOWS = 128;
+    private static final int ENTRIES_A_FLOW = 10;
+
+    @Test
+    void log_givesEachFlowItsShare() throws IOException {
+        try (TmpfsFolder folder = TmpfsFolder.create()) {
+            try (LogTarget target = Rival.SIFTING.open(folder.path(), Sizing.defaults())) {
+                Traffic traffic = new Traffic(target, ENTRIES_A_FLOW);
+                traffic.log(FLOWS * ENTRIES_A_FLOW);
+                target.settle();
+            }
+            List<Path> files = files(folder.path());
+
+            assertThat(files).hasSize(FLOWS);
+            for (Path file : files) {
+                assertThat(Files.readAllLines(file)).hasSizeBetween(8, 16);
+            }
+            assertThat(TextLines.in(folder.path()).entries()).isEqualTo(FLOWS * ENTRIES_A_FLOW);
+        }
+    }
+
+    @Test
+    void textLines_leaveCommentsOut_withTheRecorder() throws IOException {
+        try (TmpfsFolder folder = TmpfsFolder.create()) {
+            try (LogTarget target = Rival.LOGTRACR_STORING.open(folder.path(), Sizing.defaults())) {
+                new Traffic(target, ENTRIES_A_FLOW).log(FLOWS * ENTRIES_A_FLOW);
+                target.settle();
+            }
+            assertThat(TextLines.in(folder.path()).entries()).isEqualTo(FLOWS * ENTRIES_A_FLOW);
+        }
+    }
+
+    @Test
+    void log_takesTheTimeOfItsRate_whenPaced() throws IOException {
+        try (TmpfsFolder folder = TmpfsFolder.create();
+                LogTarget target = Rival.DEBUG_OFF.open(folder.path(), Sizing.defaults())) {
+            long start = System.nanoTime();
+            new Pacer(10_000).log(new Traffic(target, ENTRIES_A_FLOW), 1_000);
+
+            assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(99_000_000L);
+        }
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.toList();
+        }
+    }
+}
