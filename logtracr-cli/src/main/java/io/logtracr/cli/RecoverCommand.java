@@ -62,8 +62,8 @@ final class RecoverCommand implements Callable<Integer> {
                 Path folder = places.size() == 1 ? target : target.resolve(dead.instance());
                 ArenaCopy.Copied copied = copy(dead, folder);
                 entries += copied.entries();
-                out.line(copied.entries() + " entries of " + copied.flows() + " flows of " + dead.instance() + " to "
-                        + folder);
+                out.line(dead.instance() + ": " + copied.flows() + (copied.flows() == 1 ? " flow, " : " flows, ")
+                        + copied.entries() + (copied.entries() == 1 ? " entry, to " : " entries, to ") + folder);
                 warnings.addAll(dead.warnings());
             }
         }

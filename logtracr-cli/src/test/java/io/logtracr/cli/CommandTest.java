@@ -211,8 +211,8 @@ class CommandTest {
         Path one = temporary.resolve("one");
 
         assertThat(run("recover", "--to", target.toString()).out())
-                .isEqualTo("2 entries of 1 flows of orders-1-c to " + target.resolve("orders-1-c") + "\n"
-                        + "2 entries of 1 flows of orders-1-d to " + target.resolve("orders-1-d") + "\n");
+                .isEqualTo("orders-1-c: 1 flow, 2 entries, to " + target.resolve("orders-1-c") + "\n"
+                        + "orders-1-d: 1 flow, 2 entries, to " + target.resolve("orders-1-d") + "\n");
         assertThat(run("recover", dump.resolve("orders-1-c").toString(), "--to", one.toString())
                         .code())
                 .isZero();

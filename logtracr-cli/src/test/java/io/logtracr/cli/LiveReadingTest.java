@@ -22,6 +22,7 @@ class LiveReadingTest {
 
     private static final Pattern MESSAGE = Pattern.compile("n=([0-9]+) of flow ([0-9a-f]*)");
     private static final String TEXT = "0123456789abcdef".repeat(200);
+    private static final String CUT = "was cut while it was read, the rest is missing";
     private static final int BUFFER_BYTES = 512 << 10;
 
     @TempDir(factory = OnTmpfs.class)
@@ -48,8 +49,10 @@ class LiveReadingTest {
             long last = -2;
             while (System.nanoTime() - end < 0) {
                 Seen seen = read();
-                assertThat(seen.last).isGreaterThanOrEqualTo(last);
-                last = seen.last;
+                if (!seen.cut) {
+                    assertThat(seen.last).isGreaterThanOrEqualTo(last);
+                    last = seen.last;
+                }
                 entries += seen.entries;
                 rounds++;
             }
@@ -61,10 +64,11 @@ class LiveReadingTest {
         }
     }
 
-    private record Seen(long entries, long last) {}
+    private record Seen(long entries, long last, boolean cut) {}
 
     /** Entries are numbered: each is one more than the one before, or a gap says how many are missing. */
     private Seen read() throws IOException {
+        boolean cut;
         long entries = 0;
         long next = -1;
         long gap = 0;
@@ -90,9 +94,11 @@ class LiveReadingTest {
                     }
                 }
             }
-            assertThat(reader.warnings()).isEmpty();
+            // The flow takes half the store now and then, and begins anew.
+            cut = reader.warnings().stream().anyMatch(warning -> warning.endsWith(CUT));
+            assertThat(reader.warnings()).allMatch(warning -> warning.endsWith(CUT));
         }
-        return new Seen(entries, next - 1);
+        return new Seen(entries, next - 1, cut);
     }
 
     private static long number(TextBlock.Entry entry) {

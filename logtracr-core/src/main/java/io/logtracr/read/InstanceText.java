@@ -100,6 +100,9 @@ final class InstanceText implements Closeable {
             warnings.add(currentPart.file() + ": " + unknownLines + " lines are no log entries, the file is damaged");
             unknownLines = 0;
         }
+        if (current.isCut()) {
+            warnings.add(currentPart.file() + ": was cut while it was read, the rest is missing");
+        }
         if (current.isTorn() && !alive) {
             warnings.add(currentPart.file() + ": its last line has no end and is left out");
         }

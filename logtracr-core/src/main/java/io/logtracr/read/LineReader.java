@@ -9,25 +9,32 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.Set;
 
 /**
  * The lines of a file between two positions, read by position. Bytes that are no UTF-8 show as replacement characters. Of a
- * line beyond 8 MiB the rest is left out; what follows the last line end does not count. One thread; does I/O.
+ * line beyond 8 MiB the rest is left out; what follows the last line end does not count. A file that is cut meanwhile, and
+ * perhaps written anew, ends where that is noticed: each block is read with the end of the one before. One thread; does I/O.
  */
 final class LineReader implements Closeable {
 
     private static final int BLOCK_BYTES = 64 << 10;
+    private static final int OVERLAP_BYTES = 64;
     private static final int MAX_LINE_BYTES = 8 << 20;
 
     private final FileChannel channel;
     private final long end;
-    private final ByteBuffer block = ByteBuffer.allocate(BLOCK_BYTES).limit(0);
+    private final ByteBuffer block =
+            ByteBuffer.allocate(OVERLAP_BYTES + BLOCK_BYTES).limit(0);
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
     private long position;
     private long consumed;
     private long lineBytes;
     private boolean torn;
+    private boolean cut;
+    /** The last bytes before {@code position} that were read. */
+    private byte[] before = new byte[0];
 
     LineReader(Path file, long start, long end) throws IOException {
         this.channel = FileChannel.open(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
@@ -53,7 +60,7 @@ final class LineReader implements Closeable {
             }
             keep(start, block.limit());
             if (!fill()) {
-                torn = lineBytes > 0;
+                torn = !cut && lineBytes > 0;
                 return null;
             }
         }
@@ -66,14 +73,21 @@ final class LineReader implements Closeable {
     }
 
     private boolean fill() throws IOException {
-        block.clear().limit((int) Math.max(0, Math.min(BLOCK_BYTES, end - position)));
-        int read = block.hasRemaining() ? channel.read(block, position) : -1;
-        block.flip();
-        if (read <= 0) {
+        if (cut || position >= end) {
             return false;
         }
-        position += read;
-        return true;
+        int last = Math.min(OVERLAP_BYTES, block.limit());
+        if (last > 0) {
+            before = Arrays.copyOfRange(block.array(), block.limit() - last, block.limit());
+        }
+        long from = position - before.length;
+        block.clear().limit((int) Math.min(block.capacity(), end - from));
+        int read = channel.read(block, from);
+        int fresh = Math.max(0, read - before.length);
+        cut = fresh == 0 || !Arrays.equals(block.array(), 0, before.length, before, 0, before.length);
+        block.position(cut ? 0 : before.length).limit(cut ? 0 : read);
+        position += cut ? 0 : fresh;
+        return !cut;
     }
 
     /** Position after the last line that was given. */
@@ -84,6 +98,11 @@ final class LineReader implements Closeable {
     /** Whether the file ended inside a line. */
     boolean isTorn() {
         return torn;
+    }
+
+    /** Whether the file was cut before its end had been read; known at its end. */
+    boolean isCut() {
+        return cut;
     }
 
     @Override

@@ -46,6 +46,11 @@ final class PartText implements Closeable {
         return lines.isTorn();
     }
 
+    /** Whether the part was cut while it was read; known at its end. */
+    boolean isCut() {
+        return lines.isCut();
+    }
+
     @Override
     public void close() throws IOException {
         lines.close();
