@@ -9,6 +9,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.BitSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** What a {@link KilledProgram} said before its end, read on a thread of its own. */
 final class Acknowledged {
@@ -16,6 +18,7 @@ final class Acknowledged {
     private final DataInputStream in;
     private final Path folder;
     private final BitSet[] numbers = new BitSet[KilledProgram.THREADS];
+    private final CountDownLatch first = new CountDownLatch(1);
     private final Thread reader = new Thread(this::read, "acknowledged");
 
     /** Waits until the program's recorder has started. */
@@ -40,9 +43,17 @@ final class Acknowledged {
             while (true) {
                 int thread = in.readInt();
                 numbers[thread].set(in.readInt());
+                first.countDown();
             }
         } catch (IOException e) {
             // The end: of a last entry that was not written whole nobody can say that it was acknowledged.
+        }
+    }
+
+    /** Waits until the program has recorded something. */
+    void awaitFirst() throws InterruptedException {
+        if (!first.await(30, TimeUnit.SECONDS)) {
+            throw new AssertionError("the program recorded nothing");
         }
     }
 

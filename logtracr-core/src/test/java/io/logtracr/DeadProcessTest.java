@@ -48,6 +48,7 @@ class DeadProcessTest {
         assertThat(child.isAlive()).isTrue();
         assertThat(reporter.infos()).isEmpty();
 
+        said.awaitFirst();
         kill(child);
         try (FlightRecorder recorder = start()) {
             awaitRecovery(arena);
