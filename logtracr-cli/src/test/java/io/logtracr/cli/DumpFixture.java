@@ -90,7 +90,7 @@ final class DumpFixture {
                 int chunk = arena.takeChunk();
                 arena.open(chunk, serial, number++, sequence);
                 arena.append(
-                        chunk,
+                        chunk, arena.newScratch(),
                         new ContextMemory(),
                         Level.INFO.toInt() / 10,
                         sequence,

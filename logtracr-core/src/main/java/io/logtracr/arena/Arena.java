@@ -16,6 +16,9 @@ public final class Arena {
 
     private final ByteBuffer memory;
     private final ArenaLayout layout;
+    private final int firstChunkOffset;
+    private final int chunkBytes;
+    private final int bodyBytes;
     private final RecordEncoder encoder;
     private final FlowSlots slots;
     private final IndexStack freeChunks;
@@ -45,6 +48,9 @@ public final class Arena {
     public Arena(ArenaMemory memory, ArenaLayout layout, List<String> flowKeys, Origin origin) {
         this.memory = memory.buffer();
         this.layout = layout;
+        this.firstChunkOffset = layout.chunkOffset(0);
+        this.chunkBytes = layout.chunkBytes();
+        this.bodyBytes = layout.bodyBytes();
         this.encoder = new RecordEncoder(new StringTable(this.memory, layout), flowKeys);
         this.slots = new FlowSlots(this.memory, layout);
         this.freeChunks = new IndexStack(layout.chunkCount());
@@ -210,14 +216,22 @@ public final class Arena {
 
     // Entries.
 
+    /** Memory for {@link #append} to encode in. */
+    public byte[] newScratch() {
+        return new byte[layout.bodyBytes()];
+    }
+
     /**
      * Appends an entry to a chunk and publishes it.
      *
+     * @param scratch  from {@link #newScratch}, nobody else's meanwhile: heap memory is cheaper to encode into than mapped memory,
+     *                 and one copy of the whole is cheaper than many writes
      * @param contexts what was written to this chunk
      * @return {@code false} if there is not enough room in the chunk; nothing has changed
      */
     public boolean append(
             int chunk,
+            byte[] scratch,
             ContextMemory contexts,
             int level,
             long sequence,
@@ -230,14 +244,12 @@ public final class Arena {
             RecordExtras extras,
             String thread,
             Map<String, String> mdc) {
-        int offset = layout.chunkOffset(chunk);
-        int body = offset + ChunkDescriptor.HEADER_BYTES;
-        int start = body + ChunkDescriptor.committed(memory, offset);
+        int offset = firstChunkOffset + chunk * chunkBytes;
+        int committed = ChunkDescriptor.committed(memory, offset);
         int context = contexts.find(thread, mdc);
-        int end = encoder.encode(
-                memory,
-                start,
-                offset + layout.chunkBytes(),
+        int length = encoder.encode(
+                scratch,
+                bodyBytes - committed,
                 RecordEncoder.WHOLE,
                 level,
                 sequence,
@@ -251,14 +263,15 @@ public final class Arena {
                 context,
                 thread,
                 mdc);
-        if (end < 0) {
+        if (length < 0) {
             return false;
         }
+        memory.put(offset + ChunkDescriptor.HEADER_BYTES + committed, scratch, 0, length);
         if (context < 0) {
             contexts.defined(thread, mdc);
         }
         entries[chunk]++;
-        ChunkDescriptor.commit(memory, offset, end - body);
+        ChunkDescriptor.commit(memory, offset, committed + length);
         return true;
     }
 

@@ -1,7 +1,6 @@
 package io.logtracr.arena;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Map;
 
@@ -31,15 +30,14 @@ final class RecordEncoder {
     }
 
     /**
-     * Writes a record at {@code start}, not beyond {@code limit}.
+     * Writes a record at the beginning of {@code target}, not beyond {@code limit}.
      *
      * @param clip    texts of more characters are cut to so many, with a visible remark; {@link #WHOLE} for none
      * @param context number of the context in the chunk, below 0 to define it from {@code thread} and {@code mdc}
-     * @return the position behind it, or {@link ValueEncoder#OVERFLOW}
+     * @return its length, or {@link ValueEncoder#OVERFLOW}
      */
     int encode(
-            ByteBuffer memory,
-            int start,
+            byte[] target,
             int limit,
             int clip,
             int level,
@@ -54,43 +52,40 @@ final class RecordEncoder {
             int context,
             String thread,
             Map<String, String> mdc) {
-        int at = start + RecordDescriptor.HEADER_BYTES;
-        if (at > limit) {
+        if (limit < RecordDescriptor.HEADER_BYTES) {
             return ValueEncoder.OVERFLOW;
         }
+        int at = RecordDescriptor.HEADER_BYTES;
         int flags = clip == WHOLE ? 0 : RecordDescriptor.CUT;
         int written = argumentCount;
         if (written > RecordDescriptor.MAX_COUNT) {
             written = RecordDescriptor.MAX_COUNT;
             flags |= RecordDescriptor.CUT;
         }
-        at = interned(memory, at, limit, logger, StringTable.Kind.LOGGER, clip);
+        at = interned(target, at, limit, logger, StringTable.Kind.LOGGER, clip);
         at = argumentCount == 0
-                ? text(memory, at, limit, message, clip)
-                : interned(memory, at, limit, message, StringTable.Kind.TEMPLATE, clip);
+                ? text(target, at, limit, message, clip)
+                : interned(target, at, limit, message, StringTable.Kind.TEMPLATE, clip);
         for (int i = 0; i < written; i++) {
-            at = value(memory, at, limit, arguments[i], clip);
+            at = value(target, at, limit, arguments[i], clip);
         }
         if (context < 0) {
             flags |= mdc != null && mdc.size() > RecordDescriptor.MAX_COUNT ? RecordDescriptor.CUT : 0;
-            at = interned(memory, at, limit, thread, StringTable.Kind.THREAD, clip);
-            at = mdc(memory, at, limit, mdc, clip);
+            at = interned(target, at, limit, thread, StringTable.Kind.THREAD, clip);
+            at = mdc(target, at, limit, mdc, clip);
         }
         if (extras != null) {
             flags |= flagsOf(extras);
-            at = extras(memory, at, limit, extras, clip);
+            at = extras(target, at, limit, extras, clip);
         }
         if (at < 0) {
             return ValueEncoder.OVERFLOW;
         }
-        memory.putInt(start + RecordDescriptor.LENGTH_OFFSET, at - start);
-        memory.putInt(start + RecordDescriptor.SEQUENCE_OFFSET, (int) sequence);
-        memory.putLong(start + RecordDescriptor.TIME_OFFSET, epochNanos);
-        memory.put(start + RecordDescriptor.LEVEL_AND_FLAGS_OFFSET, (byte) (level | flags));
-        memory.put(start + RecordDescriptor.CONTEXT_OFFSET, (byte)
-                (context < 0 ? RecordDescriptor.DEFINES_CONTEXT : context));
-        memory.put(start + RecordDescriptor.LOSS_OFFSET, (byte) loss.code());
-        memory.put(start + RecordDescriptor.ARGUMENT_COUNT_OFFSET, (byte) written);
+        int firstBytes = level | flags | contextByte(context) << Byte.SIZE | loss.code() << 2 * Byte.SIZE;
+        ValueEncoder.INT.set(target, RecordDescriptor.LENGTH_OFFSET, at);
+        ValueEncoder.INT.set(target, RecordDescriptor.SEQUENCE_OFFSET, (int) sequence);
+        ValueEncoder.LONG.set(target, RecordDescriptor.TIME_OFFSET, epochNanos);
+        ValueEncoder.INT.set(target, RecordDescriptor.LEVEL_AND_FLAGS_OFFSET, firstBytes | written << 3 * Byte.SIZE);
         return at;
     }
 
@@ -113,13 +108,12 @@ final class RecordEncoder {
             RecordExtras extras,
             String thread,
             Map<String, String> mdc) {
-        ByteBuffer staging = ByteBuffer.allocate(room).order(ByteOrder.LITTLE_ENDIAN);
+        byte[] staging = new byte[room];
         int clip = WHOLE;
         int end = ValueEncoder.OVERFLOW;
         for (int next = room / 2; end == ValueEncoder.OVERFLOW && next >= MIN_CLIP; next /= 2) {
             end = encode(
                     staging,
-                    0,
                     room,
                     clip,
                     level,
@@ -139,7 +133,6 @@ final class RecordEncoder {
         if (end == ValueEncoder.OVERFLOW) {
             end = encode(
                     staging,
-                    0,
                     room,
                     MIN_CLIP,
                     level,
@@ -155,31 +148,31 @@ final class RecordEncoder {
                     thread,
                     null);
         }
-        return staging.limit(end);
+        return ByteBuffer.wrap(staging, 0, end);
     }
 
-    private int interned(ByteBuffer memory, int at, int limit, String text, StringTable.Kind kind, int clip) {
+    private int interned(byte[] target, int at, int limit, String text, StringTable.Kind kind, int clip) {
         if (text != null) {
             int number = strings.numberOf(text, kind);
             if (number != StringTable.INLINE) {
-                return ValueEncoder.reference(memory, at, limit, number);
+                return ValueEncoder.reference(target, at, limit, number);
             }
         }
-        return text(memory, at, limit, text, clip);
+        return text(target, at, limit, text, clip);
     }
 
-    private static int value(ByteBuffer memory, int at, int limit, Object value, int clip) {
+    private static int value(byte[] target, int at, int limit, Object value, int clip) {
         return value instanceof String text
-                ? text(memory, at, limit, text, clip)
-                : ValueEncoder.value(memory, at, limit, value);
+                ? text(target, at, limit, text, clip)
+                : ValueEncoder.value(target, at, limit, value);
     }
 
-    private static int text(ByteBuffer memory, int at, int limit, String text, int clip) {
+    private static int text(byte[] target, int at, int limit, String text, int clip) {
         return ValueEncoder.text(
-                memory, at, limit, text == null || text.length() <= clip ? text : Clipped.to(text, clip));
+                target, at, limit, text == null || text.length() <= clip ? text : Clipped.to(text, clip));
     }
 
-    private int mdc(ByteBuffer memory, int start, int limit, Map<String, String> mdc, int clip) {
+    private int mdc(byte[] target, int start, int limit, Map<String, String> mdc, int clip) {
         int at = start;
         if (at < 0 || at + 1 > limit) {
             return ValueEncoder.OVERFLOW;
@@ -191,17 +184,17 @@ final class RecordEncoder {
             for (Map.Entry<String, String> entry : mdc.entrySet()) {
                 String key = entry.getKey();
                 if (key != null && !contains(excluded, key) && written < RecordDescriptor.MAX_COUNT) {
-                    at = text(memory, at, limit, key, clip);
-                    at = text(memory, at, limit, entry.getValue(), clip);
+                    at = text(target, at, limit, key, clip);
+                    at = text(target, at, limit, entry.getValue(), clip);
                     written++;
                 }
             }
         }
-        memory.put(start, (byte) written);
+        target[start] = (byte) written;
         return at;
     }
 
-    private static int extras(ByteBuffer memory, int start, int limit, RecordExtras extras, int clip) {
+    private static int extras(byte[] target, int start, int limit, RecordExtras extras, int clip) {
         int at = start;
         Object[] keyValues = extras.keyValues();
         if (keyValues != null) {
@@ -209,21 +202,25 @@ final class RecordEncoder {
                 return ValueEncoder.OVERFLOW;
             }
             int pairs = Math.min(keyValues.length / 2, RecordDescriptor.MAX_COUNT);
-            memory.put(at++, (byte) pairs);
+            target[at++] = (byte) pairs;
             for (int i = 0; i < 2 * pairs; i++) {
-                at = value(memory, at, limit, keyValues[i], clip);
+                at = value(target, at, limit, keyValues[i], clip);
             }
         }
         if (extras.markers() != null) {
-            at = text(memory, at, limit, extras.markers(), clip);
+            at = text(target, at, limit, extras.markers(), clip);
         }
         Thrown thrown = extras.thrown();
         if (thrown != null) {
-            at = text(memory, at, limit, thrown.type(), clip);
-            at = text(memory, at, limit, thrown.message(), clip);
-            at = text(memory, at, limit, thrown.stackTrace(), clip);
+            at = text(target, at, limit, thrown.type(), clip);
+            at = text(target, at, limit, thrown.message(), clip);
+            at = text(target, at, limit, thrown.stackTrace(), clip);
         }
         return at;
+    }
+
+    private static int contextByte(int context) {
+        return context < 0 ? RecordDescriptor.DEFINES_CONTEXT : context;
     }
 
     private static int flagsOf(RecordExtras extras) {

@@ -21,7 +21,9 @@ final class StringTable {
 
     private static final int CACHE_SIZE = 2048;
     private static final int SEEN_SIZE = 4096;
-    private static final int MAX_TEXT_BYTES = 1024;
+    private static final int MAX_TEXT_CHARS = 1024;
+    /** A text of so many characters, two bytes each, with tag and length. */
+    private static final int LARGEST_ENCODED = 2 * MAX_TEXT_CHARS + 8;
 
     /** What a text is; each kind has its share of the table, in percent. */
     enum Kind {
@@ -89,7 +91,7 @@ final class StringTable {
 
     private int add(String text, Kind kind) {
         int kindIndex = kind.ordinal();
-        if (text.length() > MAX_TEXT_BYTES || isFull(kind, kindIndex) || !adding.tryLock()) {
+        if (text.length() > MAX_TEXT_CHARS || isFull(kind, kindIndex) || !adding.tryLock()) {
             return INLINE;
         }
         try {
@@ -101,17 +103,19 @@ final class StringTable {
                 return INLINE;
             }
             int start = layout.stringHeapOffset() + heapBytes;
-            int limit = Math.min(
-                    layout.stringHeapOffset() + layout.stringHeapBytes(),
-                    start + share(kind, layout.stringHeapBytes()) - bytesOfKind[kindIndex]);
-            int end = ValueEncoder.text(memory, start, limit, text);
-            if (end == ValueEncoder.OVERFLOW) {
+            int room = Math.min(
+                    layout.stringHeapBytes() - heapBytes,
+                    share(kind, layout.stringHeapBytes()) - bytesOfKind[kindIndex]);
+            byte[] encoded = new byte[Math.min(room, LARGEST_ENCODED)];
+            int length = ValueEncoder.text(encoded, 0, encoded.length, text);
+            if (length == ValueEncoder.OVERFLOW) {
                 return INLINE;
             }
+            memory.put(start, encoded, 0, length);
             int number = count;
             memory.putInt(layout.stringIndexOffset() + number * Integer.BYTES, heapBytes);
-            heapBytes += end - start;
-            bytesOfKind[kindIndex] += end - start;
+            heapBytes += length;
+            bytesOfKind[kindIndex] += length;
             countOfKind[kindIndex]++;
             count = number + 1;
             Memory.setIntRelease(memory, ArenaHeader.STRING_COUNT_OFFSET, count);

@@ -14,7 +14,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * A flow during one stay in memory: its chain of chunks, and what was counted. Application threads append under the flow's
  * lock, which nobody holds longer than it takes to encode an entry or to move some references; no code of the application and
- * no I/O runs under it. A thread that holds one flow's lock takes another's only by {@code tryLock}.
+ * no I/O runs under it. A thread that holds one flow's lock takes
+ * another's only by {@code tryLock}; that may be the same lock ({@link LockStripe}).
  */
 public final class Flow {
 
@@ -40,7 +41,10 @@ public final class Flow {
     private final ChunkSupply supply;
 
     /** Guards the fields below: the chain is whole and ends in {@code tail}. */
-    private final ReentrantLock lock = new ReentrantLock();
+    private final ReentrantLock lock;
+
+    /** Memory to encode in; guarded by the lock. */
+    private final byte[] scratch;
 
     private final ContextMemory contexts = new ContextMemory();
     private boolean left;
@@ -89,6 +93,9 @@ public final class Flow {
         this.limits = table.limits();
         this.supply = table.supply();
         this.lastNanoTime = nanoTime;
+        LockStripe stripe = table.stripeOf(serial);
+        this.lock = stripe.lock;
+        this.scratch = stripe.scratch;
     }
 
     /** Records an entry. Any thread; everything given is plain. */
@@ -120,6 +127,7 @@ public final class Flow {
             if (tailOpen
                     && arena.append(
                             tail,
+                            scratch,
                             contexts,
                             level,
                             sequence,
@@ -166,6 +174,7 @@ public final class Flow {
             arena.open(chunk, serial, nextChunkNumber, sequence);
             linked = arena.append(
                     chunk,
+                    scratch,
                     contexts,
                     level,
                     sequence,

@@ -5,6 +5,7 @@ import io.logtracr.arena.LossCause;
 import io.logtracr.arena.RecordExtras;
 import io.logtracr.counter.Counter;
 import io.logtracr.counter.Counters;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,6 +19,9 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  */
 public final class FlowTable {
 
+    /** A power of two. */
+    private static final int STRIPES = 256;
+
     private final Arena arena;
     private final FlowLimits limits;
     private final ChainQueue queue;
@@ -26,6 +30,7 @@ public final class FlowTable {
     private final ChunkSupply supply;
     private final ConcurrentHashMap<String, Flow> flows = new ConcurrentHashMap<>();
     private final AtomicReferenceArray<Flow> flowsBySlot;
+    private final LockStripe[] stripes = new LockStripe[STRIPES];
     private final AtomicLong nextSerial = new AtomicLong(1);
     private final AtomicInteger size = new AtomicInteger();
     private final AtomicInteger beingCreated = new AtomicInteger();
@@ -39,6 +44,7 @@ public final class FlowTable {
         this.counters = counters;
         this.wakeup = wakeup;
         this.flowsBySlot = new AtomicReferenceArray<>(arena.layout().slotCount());
+        Arrays.setAll(stripes, i -> new LockStripe(arena.newScratch()));
         this.supply = new ChunkSupply(arena, queue, counters, wakeup, flowsBySlot, limits.storing());
     }
 
@@ -204,6 +210,10 @@ public final class FlowTable {
             buffered += flow.entries();
         }
         return buffered;
+    }
+
+    LockStripe stripeOf(long serial) {
+        return stripes[(int) serial & (STRIPES - 1)];
     }
 
     Arena arena() {

@@ -80,7 +80,7 @@ class ArenaReaderReuseTest {
 
     private void append(int into, long sequence, String message) {
         assertThat(arena.append(
-                        into,
+                        into, arena.newScratch(),
                         new ContextMemory(),
                         1,
                         sequence,
