@@ -90,7 +90,8 @@ final class DumpFixture {
                 int chunk = arena.takeChunk();
                 arena.open(chunk, serial, number++, sequence);
                 arena.append(
-                        chunk, arena.newScratch(),
+                        chunk,
+                        arena.newScratch(),
                         new ContextMemory(),
                         Level.INFO.toInt() / 10,
                         sequence,

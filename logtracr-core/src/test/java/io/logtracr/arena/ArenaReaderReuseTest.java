@@ -80,7 +80,8 @@ class ArenaReaderReuseTest {
 
     private void append(int into, long sequence, String message) {
         assertThat(arena.append(
-                        into, arena.newScratch(),
+                        into,
+                        arena.newScratch(),
                         new ContextMemory(),
                         1,
                         sequence,

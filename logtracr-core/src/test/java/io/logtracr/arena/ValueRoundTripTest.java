@@ -62,9 +62,12 @@ class ValueRoundTripTest {
 
     @Test
     void value_staysOverflown() {
-        assertThat(ValueEncoder.value(memory.array(), ValueEncoder.OVERFLOW, 100, 1)).isEqualTo(ValueEncoder.OVERFLOW);
-        assertThat(ValueEncoder.text(memory.array(), ValueEncoder.OVERFLOW, 100, "a")).isEqualTo(ValueEncoder.OVERFLOW);
-        assertThat(ValueEncoder.text(memory.array(), ValueEncoder.OVERFLOW, 100, null)).isEqualTo(ValueEncoder.OVERFLOW);
+        assertThat(ValueEncoder.value(memory.array(), ValueEncoder.OVERFLOW, 100, 1))
+                .isEqualTo(ValueEncoder.OVERFLOW);
+        assertThat(ValueEncoder.text(memory.array(), ValueEncoder.OVERFLOW, 100, "a"))
+                .isEqualTo(ValueEncoder.OVERFLOW);
+        assertThat(ValueEncoder.text(memory.array(), ValueEncoder.OVERFLOW, 100, null))
+                .isEqualTo(ValueEncoder.OVERFLOW);
         assertThat(ValueEncoder.reference(memory.array(), ValueEncoder.OVERFLOW, 100, 1))
                 .isEqualTo(ValueEncoder.OVERFLOW);
     }

@@ -53,7 +53,8 @@ class InterruptedSpillTest {
         ContextMemory contexts = new ContextMemory();
         for (int i = 0; i < 4; i++) {
             arena.append(
-                    chunk, arena.newScratch(),
+                    chunk,
+                    arena.newScratch(),
                     contexts,
                     LEVEL_INFO,
                     i,
