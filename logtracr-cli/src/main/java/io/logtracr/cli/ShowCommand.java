@@ -96,6 +96,8 @@ final class ShowCommand implements Callable<Integer> {
         if (block instanceof TextBlock.Entry entry) {
             return filter.shows(entry);
         }
-        return block instanceof TextBlock.Gap gap ? filter.shows(gap) : filter.isOpen();
+        return block instanceof TextBlock.Gap gap
+                ? filter.shows(gap)
+                : filter.isOpen() || block instanceof TextBlock.Note;
     }
 }

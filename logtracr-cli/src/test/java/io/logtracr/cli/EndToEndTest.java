@@ -100,7 +100,7 @@ class EndToEndTest {
     @Test
     void show_endsQuietly_whenItsReaderHasEnough() throws Exception {
         try (ChildJvm recorder = ChildJvm.recording(dump, HOUR, BUFFER_BYTES)) {
-            recorder.ask("flood order-1 200");
+            recorder.ask("flood order-1 200 0");
             Process shell = new ProcessBuilder(
                             "sh",
                             "-c",

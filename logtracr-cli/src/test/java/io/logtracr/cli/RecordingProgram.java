@@ -11,14 +11,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.event.KeyValuePair;
 import org.slf4j.event.Level;
 
 /**
  * A process that records what it is told through its standard input, a command a line, and answers each with a line:
- * {@code log FLOW LEVEL MESSAGE}, {@code fail FLOW MESSAGE}, {@code dump FLOW}, {@code close}, {@code flood FLOW MILLIS}.
+ * {@code log FLOW LEVEL MESSAGE}, {@code fail FLOW MESSAGE}, {@code dump FLOW}, {@code close}, {@code flood FLOW MILLIS ENTRIES_A_MILLI}.
  */
 final class RecordingProgram {
+
+    private static final long NANOS_A_MILLI = 1_000_000;
 
     private RecordingProgram() {}
 
@@ -67,7 +70,7 @@ final class RecordingProgram {
                         null);
             case "dump" -> recorder.dump(words[1], Duration.ofSeconds(10));
             case "flood" -> {
-                return Long.toString(flood(recorder, words[1], Long.parseLong(words[2])));
+                return Long.toString(flood(recorder, words[1], Long.parseLong(words[2]), Long.parseLong(words[3])));
             }
             case "close" -> recorder.close();
             default -> throw new IllegalArgumentException(line);
@@ -75,9 +78,10 @@ final class RecordingProgram {
         return "done";
     }
 
-    /** Numbered entries as fast as it goes, some much longer than a chunk. */
-    private static long flood(FlightRecorder recorder, String flowId, long millis) {
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    /** Numbered entries, so many a millisecond or, for 0, as fast as it goes, some much longer than a chunk. */
+    private static long flood(FlightRecorder recorder, String flowId, long millis, long perMilli) {
+        long start = System.nanoTime();
+        long end = start + TimeUnit.MILLISECONDS.toNanos(millis);
         String text = "0123456789abcdef".repeat(200);
         long number = 0;
         while (System.nanoTime() - end < 0) {
@@ -87,8 +91,8 @@ final class RecordingProgram {
             recorder.record(
                     "other-" + number % 20, Level.DEBUG, "com.acme.Flood", "n={} of {} {}", number, "others", "x");
             number++;
-            if (number % 64 == 0) {
-                Thread.onSpinWait();
+            while (perMilli > 0 && System.nanoTime() - start < number * NANOS_A_MILLI / perMilli) {
+                LockSupport.parkNanos(NANOS_A_MILLI / 10);
             }
         }
         return number;

@@ -28,9 +28,10 @@ import org.slf4j.event.Level;
  * locked.
  *
  * <p>What is guaranteed, whoever writes, spills or recovers at the same time: each entry that was recorded before
- * {@link #open(Path) open} was called is shown once, whole and in its flow's order, unless it was lost (then there is a gap) or purged from the
- * store; of what is recorded later, a beginning may be shown. Of a file that is cut, to make room, while it is read,
- * the rest is missing, with a warning.
+ * {@link #open(Path) open} was called is shown once, whole and in its flow's order, unless it was lost (then there is a gap, once
+ * anything later is shown) or purged from the store; of what is recorded later, a beginning may be shown. Of a file that is cut,
+ * to make room, while it is read, the rest is missing, with a warning and a
+ * {@link io.logtracr.store.TextBlock.Note note} at that place.
  *
  * <p>What is damaged costs a warning, see {@link #warnings}, not an exception. One thread; every method does I/O. Memory: a few
  * hundred bytes a flow, and of one flow at a time what is in memory of it.

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import java.util.Iterator;
+import java.util.List;
 
 /** What one instance has of a flow, piece by piece, in the order in which it was recorded. One thread; does I/O. */
 final class InstanceText implements Closeable {
@@ -24,6 +25,7 @@ final class InstanceText implements Closeable {
     private Instant headTime = Instant.MIN;
     private Instant lastEntry;
     private long unknownLines;
+    private TextBlock note;
 
     InstanceText(String instance, String flowId, boolean alive, FlowParts parts, Warnings warnings) {
         this.instance = instance;
@@ -70,6 +72,11 @@ final class InstanceText implements Closeable {
 
     private TextBlock read() {
         while (true) {
+            if (note != null) {
+                TextBlock noted = note;
+                note = null;
+                return noted;
+            }
             if (memory != null) {
                 return memory.next();
             }
@@ -87,7 +94,8 @@ final class InstanceText implements Closeable {
                     memory = new MemoryText(parts.memory(), lastEntry);
                 }
             } catch (NoSuchFileException e) {
-                giveUpPart(); // purged meanwhile
+                noteRestIsMissing();
+                giveUpPart();
             } catch (IOException e) {
                 warnings.add(currentPart.file() + ": " + Problem.of(e));
                 giveUpPart();
@@ -101,13 +109,19 @@ final class InstanceText implements Closeable {
             unknownLines = 0;
         }
         if (current.isCut()) {
-            warnings.add(currentPart.file() + ": was cut while it was read, the rest is missing");
+            noteRestIsMissing();
         }
         if (current.isTorn() && !alive) {
             warnings.add(currentPart.file() + ": its last line has no end and is left out");
         }
         current.close();
         current = null;
+    }
+
+    /** Purged, or given up to make room: without a word here, what follows would look as if it came next. */
+    private void noteRestIsMissing() {
+        warnings.add(currentPart.file() + ": was purged while it was read, the rest is missing");
+        note = new TextBlock.Note(List.of("# stored entries are missing here: purged while they were read"));
     }
 
     private void giveUpPart() {

@@ -148,6 +148,36 @@ class FlowReaderTest {
     }
 
     @Test
+    void read_saysWhereEntriesAreMissing_whenTheyArePurgedMeanwhile() throws IOException {
+        try (FlightRecorder recorder = directory.recorder(BUFFER_BYTES)) {
+            for (int i = 0; i < 2000; i++) {
+                recorder.record("f", Level.INFO, "a.B", "stored {}", "x".repeat(100));
+                if (i % 500 == 499) {
+                    recorder.dump("f", SOON);
+                }
+            }
+            recorder.record("f", Level.INFO, "a.B", "in memory");
+            Path file = recorder.directory().orElseThrow().resolve("flows/f.log");
+            List<TextBlock> blocks = new ArrayList<>();
+            try (FlowReader reader = FlowReader.open(directory.path);
+                    RecordedFlow flow = reader.read("f").orElseThrow()) {
+                Files.writeString(file, "");
+                for (FlowPiece piece = flow.next(); piece != null; piece = flow.next()) {
+                    blocks.add(piece.block());
+                }
+                assertThat(reader.warnings())
+                        .containsExactly(file + ": was purged while it was read, the rest is missing");
+            }
+            assertThat(blocks.size()).isLessThan(2000);
+            assertThat(blocks.get(blocks.size() - 2))
+                    .isEqualTo(new TextBlock.Note(
+                            List.of("# stored entries are missing here: purged while they were read")));
+            assertThat(((TextBlock.Entry) blocks.get(blocks.size() - 1)).message())
+                    .isEqualTo("in memory");
+        }
+    }
+
+    @Test
     void flows_tellStates() throws IOException {
         try (FlightRecorder recorder = directory.recorder(BUFFER_BYTES)) {
             recorder.record("stored", Level.ERROR, "a.B", "m");
