@@ -19,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,9 +46,10 @@ class LifeCycleTest {
         recorder.close();
         assertThat(recorder.keepOpen()).isFalse();
         assertThat(recorder.snapshot("a")).isEmpty();
-        assertThat(Thread.getAllStackTraces().keySet())
-                .filteredOn(thread -> thread.getName().equals("logtracr-spiller") && thread.isAlive())
-                .allSatisfy(thread -> assertThat(thread.getState()).isEqualTo(Thread.State.TERMINATED));
+        // close() waits for the thread's last step, which is not yet its end.
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+                        .noneMatch(thread -> thread.getName().equals("logtracr-spiller")));
     }
 
     @Test
