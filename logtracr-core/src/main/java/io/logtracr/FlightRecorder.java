@@ -6,6 +6,7 @@ import io.logtracr.config.RecorderConfig;
 import io.logtracr.counter.Counter;
 import io.logtracr.flow.Chain;
 import io.logtracr.flow.Flow;
+import io.logtracr.flow.FlowIds;
 import io.logtracr.flow.SpillReason;
 import io.logtracr.spill.SpillerSignal;
 import io.logtracr.store.InstanceFolder;
@@ -89,7 +90,7 @@ public final class FlightRecorder implements AutoCloseable {
      * {@code toString()}, whose failures are contained. Costs about as much as a method call to a logger that is off, times
      * ten; allocates nothing where all arguments are Strings or boxed primitives.
      *
-     * @param flowId    any string; {@code null}: nothing is recorded
+     * @param flowId    any string, {@link FlowIds#bounded cut} if it has more than 8192 characters; {@code null}: nothing is recorded
      * @param message   may be {@code null}
      * @param arguments may be {@code null}; a trailing Throwable is the throwable if {@code thrown} is {@code null}; never modified
      * @param thrown    may be {@code null}
@@ -121,7 +122,7 @@ public final class FlightRecorder implements AutoCloseable {
                 count--;
             }
             boolean recorded = target.record(
-                    flowId,
+                    FlowIds.bounded(flowId),
                     level.toInt() / LEVEL_STEP,
                     String.valueOf(logger),
                     message,
@@ -180,7 +181,7 @@ public final class FlightRecorder implements AutoCloseable {
         }
         return target.readArena(arena -> {
                     List<LogEntry> entries = new ArrayList<>();
-                    for (ArenaReader.ArenaFlow stay : arena.reader().flow(flowId)) {
+                    for (ArenaReader.ArenaFlow stay : arena.reader().flow(FlowIds.bounded(flowId))) {
                         entries.addAll(stay.entries());
                     }
                     return new FlowSnapshot(flowId, List.copyOf(entries));
@@ -200,11 +201,11 @@ public final class FlightRecorder implements AutoCloseable {
         if (target == null) {
             return false;
         }
-        Flow flow = target.table().find(flowId);
+        Flow flow = target.table().find(FlowIds.bounded(flowId));
         if (!target.isStoring()) {
             return flow == null;
         }
-        Chain chain = flow == null ? target.queue().find(flowId) : flow.spill(SpillReason.REQUESTED);
+        Chain chain = flow == null ? target.queue().find(FlowIds.bounded(flowId)) : flow.spill(SpillReason.REQUESTED);
         thread.wake();
         return chain == null || isTrueWithin(chain.done(), timeout);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.logtracr.arena.LogEntry;
 import io.logtracr.config.RecorderConfig;
 import io.logtracr.counter.Counter;
+import io.logtracr.flow.FlowIds;
 import io.logtracr.flow.SpillReason;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,6 +66,19 @@ class FlightRecorderTest {
         assertThat(recorder.isRecording()).isFalse();
         assertThat(recorder.record("a", Level.INFO, "logger", "late")).isFalse();
         assertConserved(recorder.counters());
+    }
+
+    @Test
+    void record_cutsAnIdOfMegabytes_andFindsTheFlowByIt() {
+        String id = "m".repeat(3_000_000);
+        try (FlightRecorder recorder = start()) {
+            assertThat(recorder.record(id, Level.INFO, "logger", "kept")).isTrue();
+            assertThat(recorder.snapshot(id)).isPresent();
+            assertThat(recorder.dump(id, SOON)).isTrue();
+            assertThat(recorder.flows())
+                    .singleElement()
+                    .satisfies(flow -> assertThat(flow.flowId()).isEqualTo(FlowIds.bounded(id)));
+        }
     }
 
     private FlightRecorder start() {
