@@ -95,6 +95,29 @@ final class StressedArena {
         return seen;
     }
 
+    /**
+     * Looks for entries 0 to {@code uses - 1} in a chunk that holds one of them after the other; {@link #WRONG} if one was torn
+     * or another one than was looked for. The reader.
+     */
+    int watchReused(int uses) {
+        Stay all = new Stay(SERIAL, slot, 0, 0, 4, false, "flow");
+        for (int i = 0; i < uses; i++) {
+            all.add(new Stay.ChunkAt(i, LAYOUT.chunkOffset(chunk)));
+        }
+        try {
+            for (int i = 0; i < LOOKS; i++) {
+                ArenaReader.ArenaFlow flow = reader.read(all);
+                boolean right = flow.entries().stream().allMatch(entry -> isAsWritten(entry, (int) entry.sequence()));
+                if (flow.damaged() > 0 || !right) {
+                    return WRONG;
+                }
+            }
+            return 0;
+        } catch (DamagedArenaException e) {
+            return WRONG;
+        }
+    }
+
     private int read() {
         try {
             ArenaReader.ArenaFlow flow = reader.read(stay);
