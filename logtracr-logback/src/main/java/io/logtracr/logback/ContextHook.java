@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.TurboFilterList;
 import ch.qos.logback.core.spi.ConfigurationEvent;
 import ch.qos.logback.core.spi.ConfigurationEvent.EventType;
 import ch.qos.logback.core.spi.ConfigurationEventListener;
+import io.logtracr.config.LevelRules;
 import io.logtracr.config.RecorderConfig;
 
 /**
@@ -51,6 +52,12 @@ final class ContextHook implements LoggerContextListener, ConfigurationEventList
     /** Records with this recorder from now on. */
     void use(Recorder recorder) {
         filter.use(new Capture(recorder, config));
+    }
+
+    /** Decides by these rules from now on, until it is installed anew. */
+    void change(Recorder recorder, LevelRules capture, LevelRules guards) {
+        config = config.toBuilder().capture(capture).guards(guards).build();
+        use(recorder);
     }
 
     boolean belongsTo(RecorderRegistry owner) {

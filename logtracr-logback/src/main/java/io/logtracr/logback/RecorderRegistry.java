@@ -2,9 +2,11 @@ package io.logtracr.logback;
 
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggerContextListener;
+import io.logtracr.CaptureControl;
 import io.logtracr.FlightRecorder;
 import io.logtracr.StatusReporter;
 import io.logtracr.config.ConfigKey;
+import io.logtracr.config.LevelRules;
 import io.logtracr.config.RecorderConfig;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
@@ -42,6 +44,7 @@ final class RecorderRegistry {
     private final Duration linger;
     private final ContextStatusReporter reporter = new ContextStatusReporter();
     private final ReentrantLock lock = new ReentrantLock();
+    private final CaptureControl captureControl = new LiveCapture();
 
     /** Guarded by the lock. A context that is thrown away without a stop takes its hook along. */
     private final Map<LoggerContext, WeakReference<ContextHook>> hooks = new WeakHashMap<>();
@@ -54,6 +57,9 @@ final class RecorderRegistry {
 
     /** Written under the lock. */
     private volatile Recorder recorder;
+
+    /** What the last installation brought, or the last change at run time; written under the lock. */
+    private volatile RecorderConfig inForce;
 
     RecorderRegistry(BiFunction<RecorderConfig, StatusReporter, Recorder> factory, Duration linger) {
         this.factory = factory;
@@ -85,6 +91,8 @@ final class RecorderRegistry {
             }
             hooks.put(context, new WeakReference<>(hook));
             hook.install(now, config);
+            inForce = config;
+            recorder().ifPresent(face -> face.captureControl(captureControl));
             if (now != before) {
                 replaceElsewhere(now, hook);
             }
@@ -176,6 +184,36 @@ final class RecorderRegistry {
             ContextHook hook = reference.get();
             if (hook != null && hook != except) {
                 hook.use(now);
+            }
+        }
+    }
+
+    /** The rules of all installations, to be changed at run time. */
+    private final class LiveCapture implements CaptureControl {
+
+        @Override
+        public LevelRules capture() {
+            return inForce.capture();
+        }
+
+        @Override
+        public LevelRules guards() {
+            return inForce.guards();
+        }
+
+        @Override
+        public void change(LevelRules capture, LevelRules guards) {
+            lock.lock();
+            try {
+                inForce = inForce.toBuilder().capture(capture).guards(guards).build();
+                for (WeakReference<ContextHook> reference : hooks.values()) {
+                    ContextHook hook = reference.get();
+                    if (hook != null) {
+                        hook.change(recorder, capture, guards);
+                    }
+                }
+            } finally {
+                lock.unlock();
             }
         }
     }
