@@ -25,6 +25,8 @@ import io.logtracr.store.FileFlowStore;
 import io.logtracr.store.FlowStore;
 import io.logtracr.store.InstanceFolder;
 import io.logtracr.store.InstanceIdentity;
+import io.logtracr.trigger.FlowTrigger;
+import io.logtracr.trigger.TriggerEvents;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.EnumMap;
@@ -243,6 +245,26 @@ final class RecorderEngine {
                 extras,
                 thread,
                 mdc);
+    }
+
+    /** Marks a flow and hands over what is in memory of it; {@code false} if nothing is. Any thread. */
+    boolean trigger(String flowId, String reason, TriggerEvents events) {
+        Flow flow = table.find(flowId);
+        if (flow == null) {
+            return false;
+        }
+        flow.spill(SpillReason.TRIGGER);
+        long now = clock.epochNanos(clock.nanoTime());
+        events.add(new FlowTrigger(flowId, now, reason, Thread.currentThread().getName()));
+        return true;
+    }
+
+    /** Hands over what is in memory of a flow that ended. Any thread. */
+    void finish(String flowId) {
+        Flow flow = table.find(flowId);
+        if (flow != null) {
+            flow.spill(SpillReason.FINISHED);
+        }
     }
 
     // The spiller's thread.

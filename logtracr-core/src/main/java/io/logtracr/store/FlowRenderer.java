@@ -6,8 +6,17 @@ import io.logtracr.arena.LossCause;
 /** A format of stored flows. Used by one thread; every method appends whole lines, with their line ends. */
 interface FlowRenderer {
 
-    /** The first line of a flow's file. */
-    void header(Utf8Buffer out, String flowId, String instance);
+    /**
+     * The first line of a flow's file. Near its end, followed by {@link #bytesAfterMark} bytes, it has the {@link #mark}; nothing
+     * else in it depends on whether the flow is triggered.
+     */
+    void header(Utf8Buffer out, String flowId, String instance, boolean triggered);
+
+    /** How the header says whether the flow is triggered: as many bytes either way, so that one can be overwritten by the other. */
+    byte[] mark(boolean triggered);
+
+    /** How many bytes of the header follow the mark, line end included. */
+    int bytesAfterMark();
 
     /** What every file of this flow begins with, whoever wrote it: a part of {@link #header}. */
     void headerStart(Utf8Buffer out, String flowId);

@@ -11,9 +11,11 @@ public interface FlowStore extends Closeable {
     /**
      * Begins an append to a flow, so that the caller can note where it will go before anything is written.
      *
-     * @throws IOException if the flow cannot be written to now; nothing has changed
+     * @param triggered whether the flow is marked as worth keeping: what is stored of it so far is marked too, at once, and stays
+     *                  so whatever later appends say
+     * @throws IOException if the flow cannot be written to now; no entry has changed
      */
-    Append begin(String flowId) throws IOException;
+    Append begin(String flowId, boolean triggered) throws IOException;
 
     /** An append to one flow: entries, then {@link #commit} or {@link #rollback}, then nothing. */
     interface Append {

@@ -13,7 +13,7 @@ import org.slf4j.event.Level;
  * The text format, made for {@code less} and {@code grep}:
  *
  * <pre>
- * # logtracr flow="numalign-pod-sdmxg/numalign" instance="sched-1-kx2f9"
+ * # logtracr flow="numalign-pod-sdmxg/numalign" instance="sched-1-kx2f9" triggered=no
  * 2026-11-21T22:45:01.123456Z DEBUG [worker-3] com.acme.Filter - verdict ok=true pod="web-1" markers="A,B" {user="ada"}
  * 2026-11-21T22:45:01.200103Z ERROR [worker-3] com.acme.Filter - cannot bind
  * 	java.lang.IllegalStateException: boom
@@ -29,6 +29,8 @@ final class TextRenderer implements FlowRenderer {
 
     private static final byte[] AFTER_THREAD = "] ".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] AFTER_LOGGER = " - ".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] TRIGGERED = FlowHeader.TRIGGERED.getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] NOT_TRIGGERED = FlowHeader.NOT_TRIGGERED.getBytes(StandardCharsets.US_ASCII);
     private static final byte[][] LEVELS = levels();
 
     private final TimestampWriter timestamps = new TimestampWriter();
@@ -43,11 +45,24 @@ final class TextRenderer implements FlowRenderer {
     }
 
     @Override
-    public void header(Utf8Buffer out, String flowId, String instance) {
+    public void header(Utf8Buffer out, String flowId, String instance, boolean triggered) {
         headerStart(out, flowId);
         out.ascii(FlowHeader.BEFORE_INSTANCE);
         Escaping.QUOTED.append(out, instance);
-        out.ascii("\"\n");
+        out.append('"');
+        out.ascii(FlowHeader.BEFORE_MARK);
+        out.append(mark(triggered));
+        out.append('\n');
+    }
+
+    @Override
+    public byte[] mark(boolean triggered) {
+        return triggered ? TRIGGERED : NOT_TRIGGERED;
+    }
+
+    @Override
+    public int bytesAfterMark() {
+        return 1;
     }
 
     @Override
