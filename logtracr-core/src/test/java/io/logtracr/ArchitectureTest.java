@@ -27,7 +27,8 @@ class ArchitectureTest {
     private static final String FACE = "io.logtracr";
 
     /** What the store and the reader may know of the arena: entries as they were decoded. */
-    private static final Set<String> DECODED = Set.of("LogEntry", "LossCause", "KeyValue", "Thrown");
+    private static final Set<String> DECODED =
+            Set.of("LogEntry", "RecordView", "ValueKind", "LossCause", "KeyValue", "Thrown");
 
     private static final String ENTRIES = "io.logtracr.arena";
 
