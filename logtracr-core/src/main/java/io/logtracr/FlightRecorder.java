@@ -7,9 +7,12 @@ import io.logtracr.counter.Counter;
 import io.logtracr.flow.Chain;
 import io.logtracr.flow.Flow;
 import io.logtracr.flow.FlowIds;
+import io.logtracr.flow.FlowOutcome;
 import io.logtracr.flow.SpillReason;
 import io.logtracr.spill.SpillerSignal;
 import io.logtracr.store.InstanceFolder;
+import io.logtracr.trigger.TriggerEvents;
+import io.logtracr.trigger.TriggerListener;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,8 +53,12 @@ public final class FlightRecorder implements AutoCloseable {
     private volatile RecorderEngine lastEngine;
 
     private volatile int failuresInARow;
+    private volatile String scopeKey;
+    private final OpenScopes scopes = new OpenScopes();
+    private final TriggerEvents triggerEvents = new TriggerEvents();
 
     private FlightRecorder(RecorderConfig config, StatusReporter reporter) {
+        this.scopeKey = config.flowKeys().get(0);
         SafeReporter safe = new SafeReporter(reporter);
         this.thread = new RecorderThread(this, config, new SpillerSignal(), safe, CLOSE_TIMEOUT);
     }
@@ -157,9 +164,79 @@ public final class FlightRecorder implements AutoCloseable {
 
     /** Changes which MDC keys name the flow, and so are not recorded with the entries, from now on. */
     public void flowKeys(List<String> keys) {
+        scopeKey = keys.get(0);
         RecorderEngine target = engine;
         if (target != null) {
             target.arena().flowKeys(keys);
+        }
+    }
+
+    /**
+     * Marks a flow as worth keeping: what is in memory of it is spilled now, and what comes is spilled soon after, until it is
+     * quiet. Any thread; neither waits nor throws.
+     *
+     * @param flowId as {@link #record} takes it
+     * @param reason why, for people; of many lines the first
+     * @return whether this marked the flow; {@code false}: not recording, or no room for the flow
+     */
+    public boolean trigger(String flowId, String reason) {
+        RecorderEngine target = engine;
+        if (target == null || flowId == null) {
+            return false;
+        }
+        try {
+            boolean marked = target.trigger(FlowIds.bounded(flowId), String.valueOf(reason), triggerEvents);
+            thread.wake();
+            return marked;
+        } catch (Throwable failure) {
+            failed(failure);
+            return false;
+        }
+    }
+
+    /** Tells somebody of triggers that mark a flow, from now on, on the recorder's thread. */
+    void onTrigger(TriggerListener listener) {
+        triggerEvents.listen(listener);
+    }
+
+    /** The triggers that nobody was told of yet. */
+    TriggerEvents triggerEvents() {
+        return triggerEvents;
+    }
+
+    /** The MDC key that a {@link FlowScope} sets. */
+    String scopeKey() {
+        return scopeKey;
+    }
+
+    /** The scopes that are open. */
+    OpenScopes scopes() {
+        return scopes;
+    }
+
+    /** A scope's work failed. */
+    void scopeFailed(String flowId, Throwable cause) {
+        trigger(
+                flowId,
+                cause == null
+                        ? "scope failed"
+                        : "scope failed: " + cause.getClass().getName());
+    }
+
+    /** A scope was closed; the last one of a flow ends it. */
+    void scopeClosed(String flowId, FlowOutcome outcome, boolean counted, long openedNanos) {
+        try {
+            String id = FlowIds.bounded(flowId);
+            long now = System.nanoTime();
+            OpenScopes.End end =
+                    counted ? scopes.closed(id, outcome, now) : new OpenScopes.End(outcome, now - openedNanos);
+            RecorderEngine target = engine;
+            if (end != null && target != null) {
+                target.finish(id);
+                thread.wake();
+            }
+        } catch (Throwable failure) {
+            failed(failure);
         }
     }
 

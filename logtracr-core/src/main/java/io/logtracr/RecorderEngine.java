@@ -11,8 +11,10 @@ import io.logtracr.config.RecorderConfig;
 import io.logtracr.counter.Counter;
 import io.logtracr.counter.Counters;
 import io.logtracr.flow.ChainQueue;
+import io.logtracr.flow.Flow;
 import io.logtracr.flow.FlowTable;
 import io.logtracr.flow.RecorderClock;
+import io.logtracr.flow.SpillReason;
 import io.logtracr.flow.Wakeup;
 import io.logtracr.recovery.Recovery;
 import io.logtracr.spill.Spiller;
@@ -21,6 +23,8 @@ import io.logtracr.store.FileFlowStore;
 import io.logtracr.store.FlowStore;
 import io.logtracr.store.InstanceFolder;
 import io.logtracr.store.InstanceIdentity;
+import io.logtracr.trigger.FlowTrigger;
+import io.logtracr.trigger.TriggerEvents;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.EnumMap;
@@ -229,6 +233,26 @@ final class RecorderEngine {
                 extras,
                 thread,
                 mdc);
+    }
+
+    /** Marks a flow and hands over what is in memory of it; {@code false} if nothing is. Any thread. */
+    boolean trigger(String flowId, String reason, TriggerEvents events) {
+        Flow flow = table.find(flowId);
+        if (flow == null) {
+            return false;
+        }
+        flow.spill(SpillReason.TRIGGER);
+        long now = clock.epochNanos(clock.nanoTime());
+        events.add(new FlowTrigger(flowId, now, reason, Thread.currentThread().getName()));
+        return true;
+    }
+
+    /** Hands over what is in memory of a flow that ended. Any thread. */
+    void finish(String flowId) {
+        Flow flow = table.find(flowId);
+        if (flow != null) {
+            flow.spill(SpillReason.FINISHED);
+        }
     }
 
     // The spiller's thread.

@@ -149,6 +149,7 @@ final class RecorderThread {
                 usable = !engine.isArenaTruncated(blownBy.get() != null);
                 if (usable) {
                     long sleep = engine.work();
+                    recorder.triggerEvents().tell();
                     reportFuse();
                     signal.await(untilClose(sleep));
                 }

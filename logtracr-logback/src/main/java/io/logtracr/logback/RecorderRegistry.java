@@ -2,6 +2,7 @@ package io.logtracr.logback;
 
 import ch.qos.logback.classic.LoggerContext;
 import io.logtracr.FlightRecorder;
+import io.logtracr.RunningRecorder;
 import io.logtracr.StatusReporter;
 import io.logtracr.config.ConfigKey;
 import io.logtracr.config.RecorderConfig;
@@ -157,8 +158,12 @@ final class RecorderRegistry {
         }
         startedWith = config;
         waiting = "";
-        recorder = factory.apply(config, reporter);
-        return recorder;
+        Recorder started = factory.apply(config, reporter);
+        recorder = started;
+        if (started.face() != null) {
+            RunningRecorder.set(started.face());
+        }
+        return started;
     }
 
     /** Under the lock. Says once which new settings the running recorder cannot take over. */
