@@ -8,11 +8,15 @@ import io.logtracr.arena.LossCause;
 import io.logtracr.arena.RecordExtras;
 import io.logtracr.config.ConfigKey;
 import io.logtracr.config.RecorderConfig;
+import io.logtracr.control.ControlFolder;
 import io.logtracr.counter.Counter;
 import io.logtracr.counter.Counters;
+import io.logtracr.flow.Chain;
 import io.logtracr.flow.ChainQueue;
+import io.logtracr.flow.Flow;
 import io.logtracr.flow.FlowTable;
 import io.logtracr.flow.RecorderClock;
+import io.logtracr.flow.SpillReason;
 import io.logtracr.flow.Wakeup;
 import io.logtracr.recovery.Recovery;
 import io.logtracr.spill.Spiller;
@@ -21,14 +25,19 @@ import io.logtracr.store.FileFlowStore;
 import io.logtracr.store.FlowStore;
 import io.logtracr.store.InstanceFolder;
 import io.logtracr.store.InstanceIdentity;
+import io.logtracr.trigger.FlowTrigger;
+import io.logtracr.trigger.TriggerEvents;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Marker;
@@ -56,6 +65,7 @@ final class RecorderEngine {
     private final FlowTable table;
     private final Spiller spiller;
     private final Optional<Recovery> recovery;
+    private final Optional<ControlFolder> control;
     private final int maxChars;
 
     /** Held by readers of the arena and by who closes it, so that nobody reads memory that was given back. */
@@ -97,6 +107,12 @@ final class RecorderEngine {
                 clock,
                 config.dumpInterval().toNanos(),
                 reporter);
+        this.control = folder.map(own -> new ControlFolder(
+                own.path(),
+                new ControlRequests(this),
+                (counter, amount) -> counters.add(counter, amount),
+                Clock.systemUTC(),
+                nanoTime));
         this.checkAtNanos = nanoTime;
         this.writeInfoAtNanos = nanoTime + WRITE_INFO_EVERY_NANOS;
     }
@@ -231,6 +247,26 @@ final class RecorderEngine {
                 mdc);
     }
 
+    /** Marks a flow and hands over what is in memory of it; {@code false} if nothing is. Any thread. */
+    boolean trigger(String flowId, String reason, TriggerEvents events) {
+        Flow flow = table.find(flowId);
+        if (flow == null) {
+            return false;
+        }
+        flow.spill(SpillReason.TRIGGER);
+        long now = clock.epochNanos(clock.nanoTime());
+        events.add(new FlowTrigger(flowId, now, reason, Thread.currentThread().getName()));
+        return true;
+    }
+
+    /** Hands over what is in memory of a flow that ended. Any thread. */
+    void finish(String flowId) {
+        Flow flow = table.find(flowId);
+        if (flow != null) {
+            flow.spill(SpillReason.FINISHED);
+        }
+    }
+
     // The spiller's thread.
 
     /** Does what there is to do; returns how long to sleep in nanoseconds, unless woken. */
@@ -240,6 +276,9 @@ final class RecorderEngine {
             sleep = Math.min(sleep, recovery.get().work());
         }
         long now = clock.nanoTime();
+        if (control.isPresent()) {
+            sleep = Math.min(sleep, control.get().work(now));
+        }
         if (now - writeInfoAtNanos >= 0) {
             writeInfoAtNanos = now + WRITE_INFO_EVERY_NANOS;
             writeInfo();
@@ -285,6 +324,7 @@ final class RecorderEngine {
      */
     void close(long timeoutNanos, boolean arenaUsable) {
         recovery.ifPresent(Recovery::close);
+        control.ifPresent(ControlFolder::close);
         boolean all = arenaUsable && spiller.drain(clock.nanoTime() + timeoutNanos);
         if (!all && arenaUsable) {
             reporter.warn(
@@ -366,6 +406,35 @@ final class RecorderEngine {
         values.put(Counter.ACCEPTED, table.accepted());
         values.put(Counter.BUFFERED, table.buffered());
         return values;
+    }
+
+    /**
+     * Hands a flow over to the spiller.
+     *
+     * @return completed when all of it that was in memory is stored, or given up; empty if nothing was in memory
+     */
+    Optional<CompletableFuture<Boolean>> spill(String flowId) {
+        Flow flow = table.find(flowId);
+        Chain chain = flow == null ? queue.find(flowId) : flow.spill(SpillReason.REQUESTED);
+        return Optional.ofNullable(chain).map(Chain::done);
+    }
+
+    /** Hands all flows over to the spiller; as {@link #spill}, one for each chain that was in memory. */
+    List<CompletableFuture<Boolean>> spillAll() {
+        Set<Chain> chains = new LinkedHashSet<>();
+        for (Flow flow : table.flows()) {
+            Chain chain = flow.spill(SpillReason.REQUESTED);
+            if (chain != null && !chain.done().isDone()) {
+                chains.add(chain);
+            }
+        }
+        chains.addAll(queue.all());
+        return chains.stream().map(Chain::done).toList();
+    }
+
+    /** Whether what is in memory is in a file too, where others can read it. */
+    boolean isMapped() {
+        return memory.isMapped();
     }
 
     /** Whether there is a store. */

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 final class KilledFlows {
 
     private static final String TIME = "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{6}Z";
-    private static final Pattern HEADER = Pattern.compile("# logtracr flow=\"(.*)\" instance=\"(.*)\"");
+    private static final Pattern HEADER = Pattern.compile("# logtracr flow=\"(.*)\" instance=\"(.*)\" triggered=no ");
     private static final Pattern ENTRY = Pattern.compile(
             TIME + " (?:DEBUG|ERROR) \\[worker-([0-9]+)] io\\.logtracr\\.Killed - t=([0-9]+) n=([0-9]+) (.*)");
     private static final Pattern GAP =

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 @Command(name = "ls", description = "Lists flows, the newest first.")
 final class ListCommand implements Callable<Integer> {
 
-    private static final String FORMAT = "%-9s  %8s  %6s  %8s  %5s  %s";
+    private static final String FORMAT = "%-9s  %-9s  %8s  %6s  %8s  %5s  %s";
 
     @Mixin
     private DumpDirectoryOption directory;
@@ -53,7 +53,8 @@ final class ListCommand implements Callable<Integer> {
                 return Cli.NOTHING;
             }
             try (Output out = Output.paged(session)) {
-                out.line(String.format(Locale.ROOT, FORMAT, "STATE", "ENTRIES", "ERRORS", "SIZE", "AGE", "FLOW"));
+                out.line(String.format(
+                        Locale.ROOT, FORMAT, "STATE", "TRIGGERED", "ENTRIES", "ERRORS", "SIZE", "AGE", "FLOW"));
                 for (FlowInfo flow : flows) {
                     out.line(row(flow, now));
                 }
@@ -67,6 +68,7 @@ final class ListCommand implements Callable<Integer> {
                 Locale.ROOT,
                 FORMAT,
                 flow.state().label(),
+                flow.triggered() ? "yes" : "-",
                 flow.entries(),
                 flow.errors(),
                 Figures.size(flow.bytes()),

@@ -25,11 +25,11 @@ class CommandTest {
     private static final InstantSource CLOCK = InstantSource.fixed(DumpFixture.START.plusSeconds(100));
     private static final String TRACE_ID = "4bf92f3577b34da6a3ce929d0e0e4736";
     private static final String LIST = """
-            STATE       ENTRIES  ERRORS      SIZE    AGE  FLOW
-            recovered         1       0      186B    50s  -x
-            dead              2       0    1.0KiB    69s  evil\\u001b[2J
-            dead              4       1    1.3KiB    79s  order-1
-            stored            1       0      211B    90s  4bf92f3577b34da6a3ce929d0e0e4736
+            STATE      TRIGGERED   ENTRIES  ERRORS      SIZE    AGE  FLOW
+            recovered  -                 1       0      200B    50s  -x
+            dead       -                 2       0    1.0KiB    69s  evil\\u001b[2J
+            dead       yes               4       1    1.4KiB    79s  order-1
+            stored     -                 1       0      225B    90s  4bf92f3577b34da6a3ce929d0e0e4736
             """;
 
     @TempDir(factory = OnTmpfs.class)
@@ -79,14 +79,14 @@ class CommandTest {
     @Test
     void show_mergesInstances() {
         assertThat(run("show", "order-1").out()).isEqualTo("""
-                        # logtracr flow="order-1" instance="orders-1-a"
+                        # logtracr flow="order-1" instance="orders-1-a" triggered=yes
                         2026-11-21T22:45:01.000000Z DEBUG [main] com.acme.Orders - received
                         \tin two lines
                         2026-11-21T22:45:02.000000Z ERROR [main] com.acme.Orders - cannot
                         \tjava.lang.IllegalStateException: boom
                         \t  at com.acme.Orders.run(Orders.java:42)
                         # spilled entries=2 errors=1 reason=idle at=2026-11-21T22:46:00.000000Z
-                        # logtracr flow="order-1" instance="orders-1-c"
+                        # logtracr flow="order-1" instance="orders-1-c" triggered=no\s
                         2026-11-21T22:45:20.000000Z INFO  [main] com.acme.Orders - again
                         2026-11-21T22:45:21.000000Z INFO  [main] com.acme.Orders - done
                         """);
@@ -147,7 +147,7 @@ class CommandTest {
         assertThat(run("show", "evil\u001b[2J").out())
                 .isEqualTo(run("show", "evil\\u001b[2J").out())
                 .isEqualTo("""
-                        # logtracr flow="evil\\u001b[2J" instance="orders-1-d"
+                        # logtracr flow="evil\\u001b[2J" instance="orders-1-d" triggered=no\s
                         2026-11-21T22:45:30.000000Z INFO  [main] com.acme.Orders - m
                         2026-11-21T22:45:31.000000Z INFO  [main] com.acme.Orders - \\u001b[31mred
                         """);
@@ -189,13 +189,13 @@ class CommandTest {
         assertThat(run("stats").out()).isEqualTo("""
                         orders-1-a (dead)
                           app orders, host h1, pid 1, Java 17.0.1, since 2026-11-21T22:44:00Z
-                          flows    0 in memory, 2 stored in 560B of 64MiB
+                          flows    0 in memory, 2 stored in 588B of 64MiB
                           entries  accepted 12, stored 3, buffered 4, discarded 0
                           lost     arena_full 5
                           other    purged.flows 2
 
                         orders-1-b (dead)
-                          flows    0 in memory, 1 stored in 186B
+                          flows    0 in memory, 1 stored in 200B
 
                         orders-1-c (dead)
                           flows    1 in memory, 0 stored in 0B
@@ -217,7 +217,7 @@ class CommandTest {
                         .code())
                 .isZero();
         assertThat(Files.readString(one.resolve("order-1.log"))).isEqualTo("""
-                        # logtracr flow="order-1" instance="orders-1-c"
+                        # logtracr flow="order-1" instance="orders-1-c" triggered=no\s
                         2026-11-21T22:45:20.000000Z INFO  [main] com.acme.Orders - again
                         2026-11-21T22:45:21.000000Z INFO  [main] com.acme.Orders - done
                         # spilled entries=2 errors=0 reason=recovered at=2026-11-21T22:46:40.000000Z
@@ -241,7 +241,7 @@ class CommandTest {
                 "ls --dir DIR/nix|2|DIR/nix does not exist",
                 "ls --dir DIR/orders-1-c/recorder.lock|2|DIR/orders-1-c/recorder.lock is not a directory",
                 "recover DIR/orders-1-a --to DIR/x|2|DIR/orders-1-a has no arena to recover",
-                "''|2|expected a command: ls, show, grep, tail, stats, recover (see logtracr --help)",
+                "''|2|expected a command: ls, show, grep, tail, stats, dump, threads, recover (see logtracr --help)",
                 "show|2|Missing required parameter: 'FLOW' (see logtracr show --help)",
                 "ls --bad|2|Unknown option: '--bad' (see logtracr ls --help)",
                 "grep (|2|Invalid value for positional parameter at index 0 (PATTERN): expected a regular expression,"
@@ -298,7 +298,7 @@ class CommandTest {
         new Cli(session).run("show", "--level", "ERROR", "order-1");
 
         assertThat(out.toString())
-                .startsWith("\u001b[2m# logtracr flow=\"order-1\" instance=\"orders-1-a\"\u001b[0m\n"
+                .startsWith("\u001b[2m# logtracr flow=\"order-1\" instance=\"orders-1-a\" triggered=yes\u001b[0m\n"
                         + "\u001b[2m2026-11-21T22:45:02.000000Z\u001b[0m\u001b[31m ERROR\u001b[0m [main]");
     }
 

@@ -63,7 +63,8 @@ final class DumpFixture {
         Path flows = Files.createDirectories(dump.resolve(instance).resolve("flows"));
         InstantSource clock = InstantSource.fixed(START.plusSeconds(60));
         try (FileFlowStore store = new FileFlowStore(flows, instance, 1 << 24, clock, (counter, amount) -> {})) {
-            FlowStore.Append append = store.begin(flowId);
+            FlowStore.Append append =
+                    store.begin(flowId, List.of(entries).stream().anyMatch(entry -> entry.level() == Level.ERROR));
             int errors = 0;
             for (LogEntry entry : entries) {
                 append.entry(entry);

@@ -33,8 +33,7 @@ class EndToEndTest {
             String instance = instance();
 
             assertThat(plain(ChildJvm.run(dump, "show", "order-1")))
-                    .isEqualTo("# logtracr flow=\"order-1\" instance=\"" + instance + """
-                            "
+                    .isEqualTo("# logtracr flow=\"order-1\" instance=\"" + instance + "\" triggered=no \n" + """
                             TIME DEBUG [main] com.acme.Orders - received
                             TIME ERROR [main] com.acme.Orders - cannot
                             \tjava.lang.IllegalStateException: boom
@@ -42,8 +41,9 @@ class EndToEndTest {
                             TIME WARN  [main] com.acme.Orders - after
                             """);
             assertThat(plain(ChildJvm.run(dump, "show", "order-2")))
-                    .isEqualTo("# logtracr flow=\"order-2\" instance=\"" + instance
-                            + "\"\nTIME INFO  [main] com.acme.Orders - verdict attempt=2 pod=\"web-1\"\n");
+                    .isEqualTo(
+                            "# logtracr flow=\"order-2\" instance=\"" + instance
+                                    + "\" triggered=no \nTIME INFO  [main] com.acme.Orders - verdict attempt=2 pod=\"web-1\"\n");
             assertThat(list("live")).isEqualTo(list(ChildJvm.run(dump, "ls")));
             assertThat(ChildJvm.run(dump, "stats").out()).startsWith(instance + " (alive)\n");
             assertThat(ChildJvm.run(dump, "recover", "--to", dump + "-x"))
@@ -71,7 +71,7 @@ class EndToEndTest {
             recorder.ask("close");
             recorder.kill();
         }
-        assertThat(ChildJvm.run(dump, "ls").out()).contains("\nstored            1       0 ");
+        assertThat(ChildJvm.run(dump, "ls").out()).contains("\nstored     -                 1       0 ");
     }
 
     @Test
@@ -130,12 +130,12 @@ class EndToEndTest {
 
     /** What {@code ls} shows of the two flows, sizes and ages left out. */
     private static String list(String state) {
-        return "STATE ENTRIES ERRORS FLOW\n" + state + " 1 0 order-2\n" + state + " 3 1 order-1\n";
+        return "STATE TRIGGERED ENTRIES ERRORS FLOW\n" + state + " - 1 0 order-2\n" + state + " - 3 1 order-1\n";
     }
 
     private static String list(CommandRun run) {
         assertThat(run.err()).isEmpty();
-        return run.out().replaceAll("(?m)^(\\S+) +(\\S+) +(\\S+) +\\S+ +\\S+ +(\\S+)$", "$1 $2 $3 $4");
+        return run.out().replaceAll("(?m)^(\\S+) +(\\S+) +(\\S+) +(\\S+) +\\S+ +\\S+ +(\\S+)$", "$1 $2 $3 $4 $5");
     }
 
     private static String plain(CommandRun run) {

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
  *
  * @param flowId    its id
  * @param state     where it is
+ * @param triggered whether it was triggered, as far as its files say
  * @param entries   entries in memory and in the store
  * @param errors    how many of them are ERRORs
  * @param bytes     bytes of its files and of its chunks in memory
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
 public record FlowInfo(
         String flowId,
         FlowState state,
+        boolean triggered,
         long entries,
         long errors,
         long bytes,
@@ -34,6 +36,7 @@ public record FlowInfo(
         return new FlowInfo(
                 flowId,
                 inMemory.compareTo(FlowState.DEAD) <= 0 ? inMemory : newest,
+                triggered || other.triggered,
                 entries + other.entries,
                 errors + other.errors,
                 bytes + other.bytes,

@@ -1,6 +1,7 @@
 package io.logtracr.read;
 
 import io.logtracr.arena.LogEntry;
+import io.logtracr.store.FlowHeader;
 import io.logtracr.store.InstanceFolder;
 import java.io.Closeable;
 import java.io.IOException;
@@ -216,6 +217,7 @@ public final class FlowReader implements Closeable {
         private Instant last;
         private Instant modified = Instant.EPOCH;
         private String reason = "";
+        private boolean triggered;
 
         void stored(StoredPart part, Warnings warnings) {
             FlowFileScanner scanner = new FlowFileScanner();
@@ -231,6 +233,7 @@ public final class FlowReader implements Closeable {
             last = scanner.last().orElse(last);
             modified = part.lastModified();
             reason = scanner.reason().orElse(reason);
+            triggered |= scanner.header().map(FlowHeader::triggered).orElse(false);
         }
 
         void memory(MemoryStay stay) {
@@ -251,6 +254,7 @@ public final class FlowReader implements Closeable {
             return new FlowInfo(
                     flowId,
                     state,
+                    triggered,
                     entries,
                     errors,
                     bytes,

@@ -25,6 +25,7 @@ final class InstanceText implements Closeable {
     private Instant headTime = Instant.MIN;
     private Instant lastEntry;
     private long unknownLines;
+    private boolean triggered;
     private TextBlock note;
 
     InstanceText(String instance, String flowId, boolean alive, FlowParts parts, Warnings warnings) {
@@ -59,9 +60,11 @@ final class InstanceText implements Closeable {
     }
 
     private void advance() {
-        do {
+        head = read();
+        while (head instanceof TextBlock.Header header) {
+            triggered |= header.header().triggered();
             head = read();
-        } while (head instanceof TextBlock.Header);
+        }
         if (head instanceof TextBlock.Entry entry) {
             headTime = entry.time();
             lastEntry = entry.time();
@@ -135,7 +138,7 @@ final class InstanceText implements Closeable {
 
     /** The line that a file of this flow begins with. */
     TextBlock header() {
-        return new FlowText().header(flowId, instance);
+        return new FlowText().header(flowId, instance, triggered);
     }
 
     @Override

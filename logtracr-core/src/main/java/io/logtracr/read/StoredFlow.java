@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param first        time of its first entry, empty if it has none
  * @param last         time of its last entry, empty if it has none
  * @param reason       why it left memory last, in lower case, empty if the file does not say
+ * @param triggered    whether its header says that it was triggered
  * @param lastModified when the file was last written to
  */
 public record StoredFlow(
@@ -26,4 +27,5 @@ public record StoredFlow(
         Optional<Instant> first,
         Optional<Instant> last,
         Optional<String> reason,
+        boolean triggered,
         Instant lastModified) {}

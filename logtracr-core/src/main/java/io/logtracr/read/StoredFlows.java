@@ -123,6 +123,7 @@ public final class StoredFlows {
                 scanner.first(),
                 scanner.last(),
                 scanner.reason(),
+                scanner.header().map(FlowHeader::triggered).orElse(false),
                 found.get().lastModifiedTime().toInstant()));
     }
 

@@ -83,7 +83,7 @@ final class ChainStorer {
     private long write(Chain chain) throws IOException {
         Flow flow = chain.flow();
         StoredState stored = flow.stored();
-        FlowStore.Append append = store.begin(flow.id());
+        FlowStore.Append append = store.begin(flow.id(), false);
         ChainWriter writer = new ChainWriter(append, flow);
         boolean committed = false;
         try {

@@ -2,6 +2,7 @@ package io.logtracr.store;
 
 import io.logtracr.arena.LogEntry;
 import io.logtracr.arena.LossCause;
+import io.logtracr.arena.RecordView;
 import io.logtracr.counter.Counter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,14 +59,19 @@ public final class FileFlowStore implements FlowStore {
     }
 
     @Override
-    public Append begin(String flowId) throws IOException {
+    public Append begin(String flowId, boolean triggered) throws IOException {
         if (current != null) {
             throw new IllegalStateException("an append to " + current.name + " has not ended");
         }
         prepareFolder();
         String name = FlowFileName.of(flowId, PART);
-        FlowFile file = open(name, flowId);
+        FileHeader header = FileHeader.of(renderer, buffer, flowId, instance);
+        FlowFile file = open(name, header);
+        boolean marked = triggered || file.triggered();
         try {
+            if (triggered) {
+                file.markTriggered(header);
+            }
             giveUpHalfTheBudget(name, file);
         } catch (IOException e) {
             file.close();
@@ -73,7 +79,7 @@ public final class FileFlowStore implements FlowStore {
         }
         current = new FileAppend(name, file);
         if (file.length() == 0) {
-            renderer.header(buffer, flowId, instance);
+            renderer.header(buffer, flowId, instance, marked);
         }
         return current;
     }
@@ -91,14 +97,11 @@ public final class FileFlowStore implements FlowStore {
         if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
-        buffer.clear();
-        renderer.headerStart(buffer, flowId);
-        byte[] headerStart = buffer.toByteArray();
-        buffer.clear();
-        if (!FlowFile.isHeadedBy(path, headerStart)) {
+        FileHeader header = FileHeader.of(renderer, buffer, flowId, instance);
+        if (!FlowFile.isHeadedBy(path, header)) {
             return;
         }
-        try (FlowFile file = FlowFile.open(path, headerStart)) {
+        try (FlowFile file = FlowFile.open(path, header)) {
             if (lengthBefore > 0) {
                 file.cutTo(lengthBefore);
             } else {
@@ -118,11 +121,8 @@ public final class FileFlowStore implements FlowStore {
         return budget.usedBytes();
     }
 
-    private FlowFile open(String name, String flowId) throws IOException {
-        buffer.clear();
-        renderer.headerStart(buffer, flowId);
-        FlowFile file = FlowFile.open(folder.resolve(name), buffer.toByteArray());
-        buffer.clear();
+    private FlowFile open(String name, FileHeader header) throws IOException {
+        FlowFile file = FlowFile.open(folder.resolve(name), header);
         Long pending = pendingCuts.get(name);
         if (pending != null) {
             try {
@@ -195,6 +195,13 @@ public final class FileFlowStore implements FlowStore {
         public void entry(LogEntry entry) throws IOException {
             requireCurrent();
             renderer.entry(buffer, entry);
+            flushIfFull();
+        }
+
+        @Override
+        public void record(RecordView record) throws IOException {
+            requireCurrent();
+            renderer.record(buffer, record);
             flushIfFull();
         }
 

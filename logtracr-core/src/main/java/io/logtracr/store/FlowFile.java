@@ -12,7 +12,6 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Arrays;
 import java.util.Set;
 
 /** A flow's file while something is appended to it; links are never followed. Spiller thread only; every method does I/O. */
@@ -26,6 +25,8 @@ final class FlowFile implements Closeable {
     private final boolean created;
     private FileChannel channel;
     private long length;
+    private boolean markable;
+    private boolean triggered;
 
     private FlowFile(Path path, FileChannel channel, boolean created, long length) {
         this.path = path;
@@ -37,10 +38,10 @@ final class FlowFile implements Closeable {
     /**
      * Opens a flow's file, or creates it. A line without an end, left by a broken write, is cut off.
      *
-     * @param headerStart what the file must begin with if it is not empty
+     * @param header what the file must begin with if it is not empty
      * @throws IOException if there is something else than this flow's file; it is left as it is
      */
-    static FlowFile open(Path path, byte[] headerStart) throws IOException {
+    static FlowFile open(Path path, FileHeader header) throws IOException {
         FlowFile file;
         try {
             BasicFileAttributes found =
@@ -53,7 +54,7 @@ final class FlowFile implements Closeable {
             return new FlowFile(path, PrivateFiles.createFile(path), true, 0);
         }
         try {
-            file.check(headerStart);
+            file.check(header);
             file.cutTo(file.endOfLastLine());
             return file;
         } catch (IOException e) {
@@ -63,9 +64,9 @@ final class FlowFile implements Closeable {
     }
 
     /** Whether a file begins so, as far as it goes. */
-    static boolean isHeadedBy(Path path, byte[] headerStart) throws IOException {
+    static boolean isHeadedBy(Path path, FileHeader header) throws IOException {
         try (FlowFile file = existing(path)) {
-            return file.beginsWith(headerStart);
+            return header.isFlowsOwn(file.beginning(header));
         }
     }
 
@@ -89,18 +90,32 @@ final class FlowFile implements Closeable {
         return length;
     }
 
+    /** Whether its header says that the flow is triggered. */
+    boolean triggered() {
+        return triggered;
+    }
+
+    /** Makes the header say that the flow is triggered, if there is one; its length stays as it is. */
+    void markTriggered(FileHeader header) throws IOException {
+        if (markable && !triggered) {
+            writeFully(header.triggered(), header.triggered().length, header.markAt());
+            triggered = true;
+        }
+    }
+
     /** Appends the first {@code count} bytes; after a failure some of them may be in the file beyond {@link #length}. */
     void write(byte[] bytes, int count) throws IOException {
+        writeFully(bytes, count, length);
+        length += count;
+    }
+
+    private void writeFully(byte[] bytes, int count, long position) throws IOException {
         ByteBuffer rest = ByteBuffer.wrap(bytes, 0, count);
-        long at = length;
         while (rest.hasRemaining()) {
-            int written = channel.write(rest, at);
-            if (written <= 0) {
+            if (channel.write(rest, position + rest.position()) <= 0) {
                 throw new FileSystemException(path.toString(), null, "the file system takes no more bytes");
             }
-            at += written;
         }
-        length = at;
     }
 
     /** Cuts the file back to this length; never makes it longer. Works after {@link #close} too. */
@@ -125,17 +140,19 @@ final class FlowFile implements Closeable {
         channel.close();
     }
 
-    private boolean beginsWith(byte[] headerStart) throws IOException {
-        byte[] found = new byte[(int) Math.min(length, headerStart.length)];
+    private byte[] beginning(FileHeader header) throws IOException {
+        byte[] found = new byte[(int) Math.min(length, header.bytes().length)];
         read(found, 0, found.length);
-        // A shorter file is one whose header was cut by a broken write.
-        return Arrays.equals(found, 0, found.length, headerStart, 0, found.length);
+        return found;
     }
 
-    private void check(byte[] headerStart) throws IOException {
-        if (!beginsWith(headerStart)) {
+    private void check(FileHeader header) throws IOException {
+        byte[] found = beginning(header);
+        if (!header.isFlowsOwn(found)) {
             throw new FileSystemException(path.toString(), null, "its header names another flow, not written to");
         }
+        markable = header.hasMark(found);
+        triggered = header.isTriggered(found);
     }
 
     private long endOfLastLine() throws IOException {

@@ -3,15 +3,20 @@ package io.logtracr.store;
 import java.util.Optional;
 
 /**
- * The first line of a flow's text file: {@code # logtracr flow="…" instance="…"}.
+ * The first line of a flow's text file: {@code # logtracr flow="…" instance="…" triggered=no }. What follows {@code triggered=} is
+ * always three characters, so that it can be overwritten in place when the flow is triggered later.
  *
- * @param flowId   the flow's id, whole
- * @param instance name of the instance that recorded it
+ * @param flowId    the flow's id, whole
+ * @param instance  name of the instance that recorded it
+ * @param triggered whether the flow was marked as worth keeping
  */
-public record FlowHeader(String flowId, String instance) {
+public record FlowHeader(String flowId, String instance, boolean triggered) {
 
     static final String BEFORE_FLOW = "# logtracr flow=\"";
     static final String BEFORE_INSTANCE = " instance=\"";
+    static final String BEFORE_MARK = " triggered=";
+    static final String TRIGGERED = "yes";
+    static final String NOT_TRIGGERED = "no ";
 
     /** Reads a line, given without its line end; empty if it is no header. */
     public static Optional<FlowHeader> parse(String line) {
@@ -24,12 +29,15 @@ public record FlowHeader(String flowId, String instance) {
         }
         int instanceStart = flowEnd + 1 + BEFORE_INSTANCE.length();
         int instanceEnd = closingQuote(line, instanceStart);
-        if (instanceEnd != line.length() - 1) {
+        if (instanceEnd < 0 || !line.startsWith(BEFORE_MARK, instanceEnd + 1)) {
             return Optional.empty();
         }
+        String mark = line.substring(instanceEnd + 1 + BEFORE_MARK.length());
         String flowId = Escaping.unquote(line.substring(BEFORE_FLOW.length(), flowEnd));
         String instance = Escaping.unquote(line.substring(instanceStart, instanceEnd));
-        return flowId == null || instance == null ? Optional.empty() : Optional.of(new FlowHeader(flowId, instance));
+        return flowId == null || instance == null || !(mark.equals(TRIGGERED) || mark.equals(NOT_TRIGGERED))
+                ? Optional.empty()
+                : Optional.of(new FlowHeader(flowId, instance, mark.equals(TRIGGERED)));
     }
 
     private static int closingQuote(String line, int from) {

@@ -2,18 +2,31 @@ package io.logtracr.store;
 
 import io.logtracr.arena.LogEntry;
 import io.logtracr.arena.LossCause;
+import io.logtracr.arena.RecordView;
 
 /** A format of stored flows. Used by one thread; every method appends whole lines, with their line ends. */
 interface FlowRenderer {
 
-    /** The first line of a flow's file. */
-    void header(Utf8Buffer out, String flowId, String instance);
+    /**
+     * The first line of a flow's file. Near its end, followed by {@link #bytesAfterMark} bytes, it has the {@link #mark}; nothing
+     * else in it depends on whether the flow is triggered.
+     */
+    void header(Utf8Buffer out, String flowId, String instance, boolean triggered);
+
+    /** How the header says whether the flow is triggered: as many bytes either way, so that one can be overwritten by the other. */
+    byte[] mark(boolean triggered);
+
+    /** How many bytes of the header follow the mark, line end included. */
+    int bytesAfterMark();
 
     /** What every file of this flow begins with, whoever wrote it: a part of {@link #header}. */
     void headerStart(Utf8Buffer out, String flowId);
 
     /** An entry. */
     void entry(Utf8Buffer out, LogEntry entry);
+
+    /** An entry, straight from the arena: the same bytes, cheaper. */
+    void record(Utf8Buffer out, RecordView record);
 
     /** Entries that are missing here; moments in nanoseconds since the epoch. */
     void gap(Utf8Buffer out, long count, long fromEpochNanos, long toEpochNanos, LossCause cause);

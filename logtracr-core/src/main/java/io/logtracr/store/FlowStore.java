@@ -2,6 +2,7 @@ package io.logtracr.store;
 
 import io.logtracr.arena.LogEntry;
 import io.logtracr.arena.LossCause;
+import io.logtracr.arena.RecordView;
 import java.io.Closeable;
 import java.io.IOException;
 
@@ -11,9 +12,11 @@ public interface FlowStore extends Closeable {
     /**
      * Begins an append to a flow, so that the caller can note where it will go before anything is written.
      *
-     * @throws IOException if the flow cannot be written to now; nothing has changed
+     * @param triggered whether the flow is marked as worth keeping: what is stored of it so far is marked too, at once, and stays
+     *                  so whatever later appends say
+     * @throws IOException if the flow cannot be written to now; no entry has changed
      */
-    Append begin(String flowId) throws IOException;
+    Append begin(String flowId, boolean triggered) throws IOException;
 
     /** An append to one flow: entries, then {@link #commit} or {@link #rollback}, then nothing. */
     interface Append {
@@ -25,6 +28,11 @@ public interface FlowStore extends Closeable {
 
         /** Adds an entry. */
         void entry(LogEntry entry) throws IOException;
+
+        /** Adds an entry as it lies in the arena; a store that can do with the bytes need not make an object of it. */
+        default void record(RecordView record) throws IOException {
+            entry(record.entry());
+        }
 
         /** Adds a gap: {@code count} entries were lost between two moments (epoch nanoseconds). */
         void gap(long count, long fromEpochNanos, long toEpochNanos, LossCause cause) throws IOException;

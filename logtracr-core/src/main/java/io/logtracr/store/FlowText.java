@@ -18,10 +18,10 @@ public final class FlowText {
     public FlowText() {}
 
     /** The first line of a flow's file. */
-    public TextBlock header(String flowId, String instance) {
+    public TextBlock header(String flowId, String instance, boolean triggered) {
         buffer.clear();
-        renderer.header(buffer, flowId, instance);
-        return new TextBlock.Header(new FlowHeader(flowId, instance), lines());
+        renderer.header(buffer, flowId, instance, triggered);
+        return new TextBlock.Header(new FlowHeader(flowId, instance, triggered), lines());
     }
 
     /** An entry. */

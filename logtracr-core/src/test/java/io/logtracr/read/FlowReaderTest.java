@@ -48,7 +48,7 @@ class FlowReaderTest {
             assertThat(lines).hasSize(4);
             assertThat(lines.get(0))
                     .isEqualTo("# logtracr flow=\"f\" instance=\""
-                            + recorder.directory().orElseThrow().getFileName() + "\"");
+                            + recorder.directory().orElseThrow().getFileName() + "\" triggered=no ");
             assertThat(lines.get(1)).endsWith(" INFO  [main] a.B - first");
             assertThat(lines.get(2)).startsWith("# spilled entries=1 errors=0 reason=requested at=");
             assertThat(lines.get(3)).endsWith(" WARN  [main] a.B - second");
@@ -190,7 +190,7 @@ class FlowReaderTest {
                     .resolve("flows/again.log");
             try (FileFlowStore store = new FileFlowStore(
                     file.getParent(), "x", 1 << 20, InstantSource.system(), (counter, amount) -> {})) {
-                var append = store.begin("again");
+                var append = store.begin("again", false);
                 append.entry(TestEntries.entry(Level.INFO, "m"));
                 append.commit("recovered", 1, 0);
             }

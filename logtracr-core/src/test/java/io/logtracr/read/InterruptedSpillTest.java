@@ -79,13 +79,13 @@ class InterruptedSpillTest {
 
     @Test
     void read_leavesOutWhatTheSpillHasWritten_untilItIsDone() throws IOException {
-        FlowStore.Append first = store.begin("f");
+        FlowStore.Append first = store.begin("f", false);
         first.entry(entry(0));
         first.commit("idle", 1, 0);
         arena.noteSpilled(slot, 1);
         assertThat(messages()).containsExactly("m0", "m1", "m2", "m3");
 
-        FlowStore.Append second = store.begin("f");
+        FlowStore.Append second = store.begin("f", false);
         arena.setIntent(slot, SERIAL, 1, 3, second.part(), second.lengthBefore());
         assertThat(messages()).containsExactly("m0", "m1", "m2", "m3");
         second.entry(entry(1));
@@ -102,7 +102,7 @@ class InterruptedSpillTest {
     @Test
     void read_endsBeforeASpillThatBeganAfterTheScan() throws IOException {
         arena.noteSpilled(slot, 4);
-        FlowStore.Append first = store.begin("f");
+        FlowStore.Append first = store.begin("f", false);
         for (int i = 0; i < 4; i++) {
             first.entry(entry(i));
         }
@@ -111,7 +111,7 @@ class InterruptedSpillTest {
         arena.freeSlot(slot);
         try (FlowReader reader = FlowReader.open(dump)) {
             int again = arena.takeSlot(SERIAL + 1, "f");
-            FlowStore.Append later = store.begin("f");
+            FlowStore.Append later = store.begin("f", false);
             arena.setIntent(again, SERIAL + 1, 0, 1, later.part(), later.lengthBefore());
             later.entry(entry(9));
             later.commit("idle", 1, 0);
@@ -123,7 +123,7 @@ class InterruptedSpillTest {
     @Test
     void read_givesTheStoreOnly_whenTheArenaWasGivenUpMeanwhile() throws IOException {
         try (FlowReader reader = FlowReader.open(dump)) {
-            FlowStore.Append append = store.begin("f");
+            FlowStore.Append append = store.begin("f", false);
             for (int i = 0; i < 4; i++) {
                 append.entry(entry(i));
             }

@@ -52,16 +52,16 @@ class StoredFlowsTest {
 
     @Test
     void list_tellsWhatEachFlowHolds_newestFirst() throws IOException {
-        FlowStore.Append old = store.begin("old/1");
+        FlowStore.Append old = store.begin("old/1", false);
         old.entry(TestEntries.entry(
                 TestEntries.nanos("2026-11-21T10:00:00.000001Z"), Level.DEBUG, "a\n# spilled reason=forged"));
         old.entry(TestEntries.entry(TestEntries.nanos("2026-11-21T10:00:01Z"), Level.ERROR, "b"));
         old.commit("flow_full", 2, 1);
-        FlowStore.Append more = store.begin("old/1");
+        FlowStore.Append more = store.begin("old/1", false);
         more.gap(7, 0, 1, LossCause.UNKNOWN);
         more.entry(TestEntries.entry(TestEntries.nanos("2026-11-21T10:00:02Z"), Level.ERROR, "c"));
         more.commit("idle", 1, 1);
-        FlowStore.Append recent = store.begin("recent");
+        FlowStore.Append recent = store.begin("recent", false);
         recent.entry(TestEntries.entry(TestEntries.nanos("2026-11-21T10:00:03Z"), Level.INFO, "d"));
         recent.commit("shutdown", 1, 0);
 
@@ -78,6 +78,7 @@ class StoredFlowsTest {
                         Optional.of(Instant.parse("2026-11-21T10:00:00.000001Z")),
                         Optional.of(Instant.parse("2026-11-21T10:00:02Z")),
                         Optional.of("idle"),
+                        false,
                         Files.getLastModifiedTime(file).toInstant()));
         assertThat(flows.find("old/1")).contains(list.get(1));
     }
@@ -85,7 +86,7 @@ class StoredFlowsTest {
     @Test
     void list_countsEntries_whateverTheyHold() throws IOException {
         Random random = new Random(9);
-        FlowStore.Append append = store.begin("f");
+        FlowStore.Append append = store.begin("f", false);
         int errors = 0;
         for (int i = 0; i < 5_000; i++) {
             var entry = TestEntries.hostile(random);
@@ -145,7 +146,7 @@ class StoredFlowsTest {
         try (Stream<String> lines = flows.lines("f").orElseThrow()) {
             assertThat(lines)
                     .containsExactly(
-                            "# logtracr flow=\"f\" instance=\"app-1-x\"",
+                            "# logtracr flow=\"f\" instance=\"app-1-x\" triggered=no ",
                             "2026-11-21T22:45:01.123456Z DEBUG [worker-3] com.acme.Filter - m ä",
                             "# spilled entries=1 errors=0 reason=idle at=2026-11-21T22:50:00.000000Z");
         }
@@ -161,7 +162,7 @@ class StoredFlowsTest {
     }
 
     private void append(String flowId) throws IOException {
-        FlowStore.Append append = store.begin(flowId);
+        FlowStore.Append append = store.begin(flowId, false);
         append.entry(TestEntries.entry(Level.DEBUG, "m ä"));
         append.commit("idle", 1, 0);
     }

@@ -94,13 +94,13 @@ final class DeadProcess {
 
     /** Begins to append to a flow's file as the spiller would, the intent noted, and gets no further than the store's buffer. */
     FlowStore.Append begin(String flowId, long first, long end) throws IOException {
-        FlowStore.Append append = store.begin(flowId);
+        FlowStore.Append append = store.begin(flowId, false);
         arena.setIntent(flow(flowId).slot(), flow(flowId).serial(), first, end, append.part(), append.lengthBefore());
         return append;
     }
 
     String header(String flowId) {
-        return "# logtracr flow=\"" + flowId + "\" instance=\"" + folder.getFileName() + "\"\n";
+        return "# logtracr flow=\"" + flowId + "\" instance=\"" + folder.getFileName() + "\" triggered=no \n";
     }
 
     /** The line of the n-th entry that was recorded, n from 1. */

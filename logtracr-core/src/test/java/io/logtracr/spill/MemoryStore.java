@@ -72,7 +72,7 @@ final class MemoryStore implements FlowStore {
 
     @Override
     @SuppressWarnings("NonAtomicOperationOnVolatileField") // one thread writes
-    public Append begin(String flowId) throws IOException {
+    public Append begin(String flowId, boolean triggered) throws IOException {
         tries = tries + 1;
         failIfTold(flowId, Step.BEGIN);
         return new MemoryAppend(flowId);

@@ -56,7 +56,7 @@ class FileFlowStoreTest {
 
     @Test
     void commit_writesHeaderEntriesGapsAndRemark() throws IOException {
-        FlowStore.Append append = store.begin("f/1");
+        FlowStore.Append append = store.begin("f/1", false);
         assertThat(append.part()).isZero();
         assertThat(append.lengthBefore()).isZero();
         append.entry(TestEntries.entry(Level.DEBUG, "one"));
@@ -74,12 +74,50 @@ class FileFlowStoreTest {
     void begin_goesOnInTheSameFile() throws IOException {
         fixture.append("f", "one");
         long length = Files.size(fixture.file("f"));
-        FlowStore.Append append = store.begin("f");
+        FlowStore.Append append = store.begin("f", false);
         assertThat(append.lengthBefore()).isEqualTo(length);
         append.entry(TestEntries.entry(Level.DEBUG, "two"));
         append.commit("idle", 1, 0);
 
         assertThat(fixture.text("f")).isEqualTo(header("f") + appended("one") + appended("two"));
+    }
+
+    @Test
+    void begin_marksTheHeader_whenTheFlowIsTriggered_andKeepsTheMark() throws IOException {
+        fixture.append("f", "one");
+        store.begin("f", true).commit("idle", 0, 0);
+        fixture.append("f", "two");
+
+        assertThat(fixture.text("f"))
+                .isEqualTo(triggeredHeader("f")
+                        + appended("one")
+                        + SPILLED_ONE.replace("entries=1", "entries=0")
+                        + appended("two"));
+    }
+
+    @Test
+    void begin_marksTheHeader_ofANewFlow_andAfterARollback() throws IOException {
+        store.begin("new", true).commit("idle", 0, 0);
+        fixture.append("old", "m");
+        store.begin("old", true).rollback();
+
+        assertThat(fixture.text("new"))
+                .isEqualTo(triggeredHeader("new") + SPILLED_ONE.replace("entries=1", "entries=0"));
+        assertThat(fixture.text("old")).isEqualTo(triggeredHeader("old") + appended("m"));
+    }
+
+    @Test
+    void begin_leavesTheHeaderAlone_whenAnotherInstanceWroteIt() throws IOException {
+        Files.createDirectories(folder);
+        String foreign = header("f").replace("app-1-x", "app-1-yyy");
+        Files.writeString(fixture.file("f"), foreign);
+        store.begin("f", true).rollback();
+
+        assertThat(fixture.text("f")).isEqualTo(foreign);
+    }
+
+    private static String triggeredHeader(String flowId) {
+        return header(flowId).replace("triggered=no ", "triggered=yes");
     }
 
     @Test
@@ -95,14 +133,15 @@ class FileFlowStoreTest {
         }
         for (String id : ids) {
             String text = fixture.text(id);
-            assertThat(FlowHeader.parse(text.substring(0, text.indexOf('\n')))).contains(new FlowHeader(id, "app-1-x"));
+            assertThat(FlowHeader.parse(text.substring(0, text.indexOf('\n'))))
+                    .contains(new FlowHeader(id, "app-1-x", false));
             assertThat(text).endsWith("\n" + appended("of " + id.length()));
         }
     }
 
     @Test
     void rollback_deletesTheFile_whenThisAppendCreatedIt() throws IOException {
-        FlowStore.Append append = store.begin("f");
+        FlowStore.Append append = store.begin("f", false);
         append.entry(TestEntries.entry(Level.DEBUG, "x".repeat(100_000)));
         assertThat(Files.size(fixture.file("f"))).isGreaterThan(100_000);
         append.rollback();
@@ -113,7 +152,7 @@ class FileFlowStoreTest {
     @Test
     void rollback_cutsTheFileBack() throws IOException {
         fixture.append("f", "one");
-        FlowStore.Append append = store.begin("f");
+        FlowStore.Append append = store.begin("f", false);
         append.entry(TestEntries.entry(Level.DEBUG, "x".repeat(100_000)));
         append.rollback();
         assertThat(fixture.text("f")).isEqualTo(header("f") + appended("one"));
@@ -124,8 +163,8 @@ class FileFlowStoreTest {
 
     @Test
     void append_refusesEverything_afterItsEnd() throws IOException {
-        FlowStore.Append append = store.begin("f");
-        assertThatThrownBy(() -> store.begin("g")).isInstanceOf(IllegalStateException.class);
+        FlowStore.Append append = store.begin("f", false);
+        assertThatThrownBy(() -> store.begin("g", false)).isInstanceOf(IllegalStateException.class);
         append.commit("idle", 0, 0);
 
         assertThatThrownBy(append::rollback).isInstanceOf(IllegalStateException.class);
@@ -136,7 +175,7 @@ class FileFlowStoreTest {
 
     @Test
     void close_rollsBackWhatWasNotCommitted() throws IOException {
-        store.begin("f").entry(TestEntries.entry(Level.DEBUG, "m"));
+        store.begin("f", false).entry(TestEntries.entry(Level.DEBUG, "m"));
         store.close();
 
         assertThat(fixture.file("f")).doesNotExist();
@@ -146,7 +185,7 @@ class FileFlowStoreTest {
     void begin_cutsOffALineWithoutEnd() throws IOException {
         fixture.append("f", "one");
         Files.writeString(fixture.file("f"), fixture.text("f") + "2026-11-21T22:45:01.123" + "x".repeat(10_000));
-        FlowStore.Append append = store.begin("f");
+        FlowStore.Append append = store.begin("f", false);
         append.rollback();
 
         assertThat(fixture.text("f")).isEqualTo(header("f") + appended("one"));
@@ -170,7 +209,7 @@ class FileFlowStoreTest {
         String foreign = header("other") + "text without end";
         Files.writeString(fixture.file("f"), foreign);
 
-        assertThatThrownBy(() -> store.begin("f"))
+        assertThatThrownBy(() -> store.begin("f", false))
                 .isInstanceOf(IOException.class)
                 .hasMessage(fixture.file("f") + ": its header names another flow, not written to");
         assertThat(fixture.text("f")).isEqualTo(foreign);
@@ -186,7 +225,7 @@ class FileFlowStoreTest {
         Files.createDirectory(fixture.file("folder"));
 
         for (String flow : new String[] {"f", "dangling", "folder"}) {
-            assertThatThrownBy(() -> store.begin(flow))
+            assertThatThrownBy(() -> store.begin(flow, false))
                     .isInstanceOf(IOException.class)
                     .hasMessage(fixture.file(flow) + ": not a regular file, not written to");
         }
@@ -200,7 +239,7 @@ class FileFlowStoreTest {
         Files.createDirectories(folder.getParent());
         Files.createSymbolicLink(folder, memory.getPath("/elsewhere"));
 
-        assertThatThrownBy(() -> store.begin("f")).isInstanceOf(NotDirectoryException.class);
+        assertThatThrownBy(() -> store.begin("f", false)).isInstanceOf(NotDirectoryException.class);
         assertThat(memory.getPath("/elsewhere")).isEmptyDirectory();
     }
 

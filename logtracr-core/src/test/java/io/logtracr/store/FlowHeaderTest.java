@@ -18,13 +18,14 @@ class FlowHeaderTest {
             String flowId = TestEntries.text(random);
             String instance = TestEntries.text(random);
             Utf8Buffer out = new Utf8Buffer(16);
-            renderer.header(out, flowId, instance);
+            boolean triggered = random.nextBoolean();
+            renderer.header(out, flowId, instance, triggered);
             String text = new String(out.toByteArray(), StandardCharsets.UTF_8);
 
             assertThat(text).endsWith("\n").doesNotContain("\r");
             assertThat(text.indexOf('\n')).isEqualTo(text.length() - 1);
             assertThat(FlowHeader.parse(text.substring(0, text.length() - 1)))
-                    .contains(new FlowHeader(flowId, instance));
+                    .contains(new FlowHeader(flowId, instance, triggered));
         }
     }
 
@@ -36,10 +37,15 @@ class FlowHeaderTest {
                 "# logtracr flow=\"a",
                 "# logtracr flow=\"a\"",
                 "# logtracr flow=\"a\" instance=\"b",
+                "# logtracr flow=\"a\" instance=\"b\"",
                 "# logtracr flow=\"a\" instance=\"b\" ",
-                "# logtracr flow=\"\\x\" instance=\"b\"",
-                "# logtracr flow=\"\\u00g0\" instance=\"b\"",
-                "# logtracr flow=\"\\u00\" instance=\"b\"",
+                "# logtracr flow=\"a\" instance=\"b\" triggered=",
+                "# logtracr flow=\"a\" instance=\"b\" triggered=no",
+                "# logtracr flow=\"a\" instance=\"b\" triggered=yes ",
+                "# logtracr flow=\"a\" instance=\"b\" triggered=new",
+                "# logtracr flow=\"\\x\" instance=\"b\" triggered=no ",
+                "# logtracr flow=\"\\u00g0\" instance=\"b\" triggered=no ",
+                "# logtracr flow=\"\\u00\" instance=\"b\" triggered=no ",
                 "# logtracr flow=\"a\" instance=\"b\\"
             })
     void parse_isEmpty_whenLineIsNoHeader(String line) {

@@ -29,7 +29,7 @@ class FullFileSystemTest {
             long before = Files.size(fixture.file("f"));
             Path filler = Files.write(mount.resolve("filler"), new byte[900 << 10]);
 
-            FlowStore.Append append = fixture.store.begin("f");
+            FlowStore.Append append = fixture.store.begin("f", false);
             append.entry(TestEntries.entry(Level.DEBUG, "x".repeat(60_000)));
             assertThatThrownBy(() -> {
                         for (int i = 0; i < 10; i++) {
@@ -60,7 +60,7 @@ class FullFileSystemTest {
             fixture.append("a", "m");
             fixture.append("b", "m");
 
-            assertThatThrownBy(() -> fixture.store.begin("c")).hasMessageContaining("No space left on device");
+            assertThatThrownBy(() -> fixture.store.begin("c", false)).hasMessageContaining("No space left on device");
             Files.delete(fixture.file("a"));
             fixture.append("c", "m");
             assertThat(fixture.text("c")).isEqualTo(header("c") + appended("m"));
@@ -74,8 +74,8 @@ class FullFileSystemTest {
             fixture.append("f", "one");
             tmpfs.remount("ro");
 
-            assertThatThrownBy(() -> fixture.store.begin("f")).hasMessageContaining("Read-only file system");
-            assertThatThrownBy(() -> fixture.store.begin("g")).hasMessageContaining("Read-only file system");
+            assertThatThrownBy(() -> fixture.store.begin("f", false)).hasMessageContaining("Read-only file system");
+            assertThatThrownBy(() -> fixture.store.begin("g", false)).hasMessageContaining("Read-only file system");
             tmpfs.remount("rw");
             fixture.append("f", "two");
             assertThat(fixture.text("f")).isEqualTo(header("f") + appended("one") + appended("two"));
@@ -86,7 +86,7 @@ class FullFileSystemTest {
     void begin_cutsTheFileBack_whenRollbackCouldNot() throws Exception {
         StoreFixture fixture = new StoreFixture(mount.resolve("flows"), MAX_BYTES);
         fixture.append("f", "one");
-        FlowStore.Append append = fixture.store.begin("f");
+        FlowStore.Append append = fixture.store.begin("f", false);
         append.entry(TestEntries.entry(Level.DEBUG, "x".repeat(70_000)));
         try {
             Thread.currentThread().interrupt();

@@ -64,7 +64,7 @@ class StoreBudgetTest {
         StoreFixture fixture = new StoreFixture(folder, max);
         Random random = new Random(3);
         for (int i = 0; i < 2000; i++) {
-            FlowStore.Append append = fixture.store.begin("f" + random.nextInt(60));
+            FlowStore.Append append = fixture.store.begin("f" + random.nextInt(60), false);
             for (int j = random.nextInt(4); j >= 0; j--) {
                 append.entry(TestEntries.entry(Level.DEBUG, "x".repeat(random.nextInt(12_000))));
                 assertThat(StoreFixture.cost(folder)).isLessThanOrEqualTo(max + 1024);
@@ -83,7 +83,7 @@ class StoreBudgetTest {
     void entry_isRefused_whenTheAppendAloneIsOverTheBudget() throws IOException {
         StoreFixture fixture = new StoreFixture(folder, 100 << 10);
         fixture.append("old", "m");
-        FlowStore.Append append = fixture.store.begin("big");
+        FlowStore.Append append = fixture.store.begin("big", false);
         append.entry(TestEntries.entry(Level.DEBUG, "x".repeat(70_000)));
 
         assertThatThrownBy(() -> append.entry(TestEntries.entry(Level.DEBUG, "x".repeat(70_000))))
@@ -150,7 +150,7 @@ class StoreBudgetTest {
         fixture.append("a", "m");
         fixture.append("f", "m");
         for (String flow : new String[] {"f", "new"}) {
-            FlowStore.Append append = fixture.store.begin(flow);
+            FlowStore.Append append = fixture.store.begin(flow, false);
             append.entry(TestEntries.entry(Level.DEBUG, "x".repeat(70_000)));
             append.rollback();
         }

@@ -40,7 +40,7 @@ final class StoreFixture {
 
     /** Appends one entry and commits. */
     void append(String flowId, String message) throws IOException {
-        FlowStore.Append append = store.begin(flowId);
+        FlowStore.Append append = store.begin(flowId, false);
         try {
             append.entry(TestEntries.entry(Level.DEBUG, message));
             append.commit("idle", 1, 0);
@@ -59,7 +59,7 @@ final class StoreFixture {
     }
 
     static String header(String flowId) {
-        return "# logtracr flow=\"" + flowId + "\" instance=\"app-1-x\"\n";
+        return "# logtracr flow=\"" + flowId + "\" instance=\"app-1-x\" triggered=no \n";
     }
 
     /** What {@link #append} writes. */

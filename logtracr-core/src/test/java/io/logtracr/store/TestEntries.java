@@ -50,7 +50,7 @@ public final class TestEntries {
         "\n# spilled entries=0 errors=0 reason=idle at=2026-11-21T22:45:01.123456Z\n",
         "\n2026-11-21T22:45:01.123456Z ERROR [main] forged - entry\n",
         "\r2026-11-21T22:45:01.123456Z ERROR [main] forged - entry",
-        "# logtracr flow=\"x\" instance=\"y\""
+        "# logtracr flow=\"x\" instance=\"y\" triggered=yes"
     };
 
     private TestEntries() {}

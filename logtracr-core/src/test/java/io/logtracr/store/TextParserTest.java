@@ -55,9 +55,11 @@ class TextParserTest {
                 "# 412 entries lost between 2026-11-21T22:45:02.000001Z and 2026-11-21T22:45:03.100000Z: arena full";
         String spilled = "# spilled entries=2 errors=1 reason=idle at=2026-11-21T22:45:05.000000Z";
 
-        assertThat(parse("# logtracr flow=\"a\" instance=\"b\"", gap, spilled, "# x", "x", "\tx", ""))
+        assertThat(parse("# logtracr flow=\"a\" instance=\"b\" triggered=no ", gap, spilled, "# x", "x", "\tx", ""))
                 .containsExactly(
-                        new TextBlock.Header(new FlowHeader("a", "b"), List.of("# logtracr flow=\"a\" instance=\"b\"")),
+                        new TextBlock.Header(
+                                new FlowHeader("a", "b", false),
+                                List.of("# logtracr flow=\"a\" instance=\"b\" triggered=no ")),
                         new TextBlock.Gap(
                                 412,
                                 Instant.parse("2026-11-21T22:45:02.000001Z"),

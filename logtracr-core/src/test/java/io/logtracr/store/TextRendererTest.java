@@ -32,9 +32,11 @@ class TextRendererTest {
 
     @Test
     void header_namesFlowAndInstance() {
-        renderer.header(out, "numalign-pod-sdmxg/numalign", "sched-1-kx2f9");
+        renderer.header(out, "numalign-pod-sdmxg/numalign", "sched-1-kx2f9", false);
 
-        assertThat(text()).isEqualTo("# logtracr flow=\"numalign-pod-sdmxg/numalign\" instance=\"sched-1-kx2f9\"\n");
+        assertThat(text())
+                .isEqualTo(
+                        "# logtracr flow=\"numalign-pod-sdmxg/numalign\" instance=\"sched-1-kx2f9\" triggered=no \n");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.logtracr.logback;
 
 import io.logtracr.FlightRecorder;
+import io.logtracr.RunningRecorder;
 import java.util.Optional;
 
 /** The way from an application to the recorder that its Logback configuration started. */
@@ -15,6 +16,6 @@ public final class Logtracr {
      *     is too old. A recorder that is there need not be recording: {@link FlightRecorder#isRecording}
      */
     public static Optional<FlightRecorder> recorder() {
-        return RecorderRegistry.process().recorder();
+        return RunningRecorder.get();
     }
 }

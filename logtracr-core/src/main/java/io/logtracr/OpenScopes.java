@@ -1,0 +1,84 @@
+package io.logtracr;
+
+import io.logtracr.flow.FlowOutcome;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * How many scopes each flow has open, so that the flow ends with the last of them, and not with an inner one or another thread's.
+ * Any thread; never waits longer than another scope takes to open or close. Bounded: scopes beyond a hundred thousand flows are
+ * not counted, and end their flow each by itself.
+ */
+final class OpenScopes {
+
+    private static final int MOST_FLOWS = 100_000;
+
+    private final ConcurrentHashMap<String, Open> byFlow = new ConcurrentHashMap<>();
+    private final AtomicInteger flows = new AtomicInteger();
+
+    /** What is known of a flow with open scopes; changed within the map's {@code compute} only. */
+    private static final class Open {
+        final long sinceNanos;
+        int scopes;
+        boolean failed;
+        boolean ok;
+
+        Open(long sinceNanos) {
+            this.sinceNanos = sinceNanos;
+        }
+    }
+
+    /**
+     * A flow's end.
+     *
+     * @param outcome       what the last scope said; if it said nothing, failed if any did, else ok if any did
+     * @param durationNanos since the first scope was opened
+     */
+    record End(FlowOutcome outcome, long durationNanos) {}
+
+    /** A scope was opened; returns whether it is counted. */
+    boolean opened(String flowId, long nanoTime) {
+        if (flows.get() >= MOST_FLOWS && !byFlow.containsKey(flowId)) {
+            return false;
+        }
+        byFlow.compute(flowId, (id, known) -> {
+            Open open = known;
+            if (open == null) {
+                open = new Open(nanoTime);
+                flows.incrementAndGet();
+            }
+            open.scopes++;
+            return open;
+        });
+        return true;
+    }
+
+    /**
+     * A counted scope was closed.
+     *
+     * @return the flow's end, {@code null} if other scopes are open
+     */
+    End closed(String flowId, FlowOutcome outcome, long nanoTime) {
+        End[] end = new End[1];
+        byFlow.computeIfPresent(flowId, (id, open) -> {
+            open.failed |= outcome == FlowOutcome.FAILED;
+            open.ok |= outcome == FlowOutcome.OK;
+            if (--open.scopes > 0) {
+                return open;
+            }
+            flows.decrementAndGet();
+            FlowOutcome last = outcome;
+            if (last == FlowOutcome.UNKNOWN) {
+                last = open.failed ? FlowOutcome.FAILED : open.ok ? FlowOutcome.OK : FlowOutcome.UNKNOWN;
+            }
+            end[0] = new End(last, nanoTime - open.sinceNanos);
+            return null;
+        });
+        return end[0];
+    }
+
+    /** Whether a flow has open scopes. */
+    boolean isOpen(String flowId) {
+        return byFlow.containsKey(flowId);
+    }
+}

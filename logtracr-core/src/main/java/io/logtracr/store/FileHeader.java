@@ -1,0 +1,50 @@
+package io.logtracr.store;
+
+import java.util.Arrays;
+
+/**
+ * The bytes that a flow's file begins with, and what may differ in them: whether the flow is triggered.
+ *
+ * @param bytes      the whole header of a flow that is not triggered
+ * @param startBytes how much of it names the flow: what every file of this flow begins with, whoever wrote it
+ * @param markAt     where the mark is
+ * @param plain      the mark of a flow that is not triggered
+ * @param triggered  the mark of one that is, as long
+ */
+record FileHeader(byte[] bytes, int startBytes, int markAt, byte[] plain, byte[] triggered) {
+
+    /** The header of a flow; what is in the buffer is lost. */
+    static FileHeader of(FlowRenderer renderer, Utf8Buffer buffer, String flowId, String instance) {
+        buffer.clear();
+        renderer.headerStart(buffer, flowId);
+        int startBytes = buffer.length();
+        buffer.clear();
+        renderer.header(buffer, flowId, instance, false);
+        byte[] plain = renderer.mark(false);
+        FileHeader header = new FileHeader(
+                buffer.toByteArray(),
+                startBytes,
+                buffer.length() - renderer.bytesAfterMark() - plain.length,
+                plain,
+                renderer.mark(true));
+        buffer.clear();
+        return header;
+    }
+
+    /** Whether a file with this beginning is the flow's: a shorter one may be one whose header was cut by a broken write. */
+    boolean isFlowsOwn(byte[] found) {
+        int count = Math.min(startBytes, found.length);
+        return Arrays.equals(found, 0, count, bytes, 0, count);
+    }
+
+    /** Whether the mark can be found in a file with this beginning; not in one whose header another instance wrote. */
+    boolean hasMark(byte[] found) {
+        return found.length >= bytes.length && Arrays.equals(found, 0, markAt, bytes, 0, markAt);
+    }
+
+    /** Whether a file with this beginning is marked as triggered. */
+    boolean isTriggered(byte[] found) {
+        return hasMark(found)
+                && Arrays.equals(found, markAt, markAt + triggered.length, triggered, 0, triggered.length);
+    }
+}
