@@ -44,7 +44,7 @@ class ConcurrencyTest {
                 "-iters",
                 "1",
                 "-time",
-                "250",
+                "150",
                 "-sc",
                 "false",
                 "-jvmArgs",
@@ -61,6 +61,7 @@ class ConcurrencyTest {
     private void stress(List<Class<?>> tests, String... options) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
                 Main.class.getName(),
