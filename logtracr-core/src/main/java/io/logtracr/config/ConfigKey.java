@@ -40,6 +40,29 @@ public enum ConfigKey {
     MAX_FLOWS("4096", ValueRule.count(1, 1_000_000), "flows in memory; at most one per KiB of `LOGTRACR_BUFFER_BYTES`"),
     RECORD_MAX_BYTES(
             "16KiB", ValueRule.size("256B", "1MiB"), "longest entry; at most a quarter of `LOGTRACR_FLOW_MAX_BYTES`"),
+    KEEP(
+            "all",
+            ValueRule.keep(),
+            "which flows reach the store: `all`, `triggered`, or `sampled:1%` (triggered ones, and one in a hundred of the others)"),
+    DECISION_WAIT(
+            "30s",
+            ValueRule.duration("100ms", "1h"),
+            "unless `all` are kept: a flow without an entry for so long, and without a trigger, is dropped"),
+    LINGER("1s", ValueRule.duration("0s", "1m"), "entries that come so long after a flow's end still join it"),
+    TRIGGER_LEVEL("ERROR", ValueRule.level(), "an entry of this level or above marks its flow; `OFF`: none does"),
+    TRIGGER_EXCEPTIONS(
+            "none",
+            ValueRule.classNames(),
+            "exception classes that mark the flow, thrown or as a cause; those that extend them too"),
+    TRIGGER_MARKERS("none", ValueRule.markers(), "markers that mark the flow of an entry that carries or contains one"),
+    TRIGGER_SLOWER_THAN("off", ValueRule.durationOrOff("1ms", "1d"), "a flow that takes longer is marked"),
+    TRIGGER_EXPECTED(
+            "none",
+            ValueRule.classNames(),
+            "exception classes and logger prefixes that level and exceptions do not count for"),
+    TRIGGER_LIMIT("1000", ValueRule.count(1, 1_000_000), "triggers a minute that count, in all"),
+    TRIGGER_LOCATION_LIMIT(
+            "100", ValueRule.count(1, 1_000_000), "triggers a minute that count from one place in the code"),
     STORE("file", ValueRule.store(), "where spilled flows live: `file`, or `none`: they are dropped"),
     STORE_MAX_BYTES("256MiB", ValueRule.size("1MiB", "1TiB"), "all stored flows together");
 

@@ -77,10 +77,24 @@ public final class ConfigLoader {
         read(ConfigKey.FLOW_KEY, TextValues::parseList).ifPresent(builder::flowKeys);
         read(ConfigKey.FLOW_FROM_KEY_VALUES, TextValues::parseBoolean).ifPresent(builder::flowFromKeyValues);
         readSizes(builder);
+        readLife(builder);
         read(ConfigKey.STORE, TextValues::parseStore).ifPresent(builder::storeEnabled);
         read(ConfigKey.STORE_MAX_BYTES, Sizes::parse).ifPresent(builder::storeMaxBytes);
         RecorderConfig config = builder.build();
         return new LoadedConfig(config, problems(config));
+    }
+
+    private void readLife(RecorderConfigBuilder builder) {
+        read(ConfigKey.KEEP, KeepPolicy::parse).ifPresent(builder::keep);
+        read(ConfigKey.DECISION_WAIT, Durations::parse).ifPresent(builder::decisionWait);
+        read(ConfigKey.LINGER, Durations::parse).ifPresent(builder::linger);
+        read(ConfigKey.TRIGGER_LEVEL, LevelThreshold::parse).ifPresent(builder::triggerLevel);
+        read(ConfigKey.TRIGGER_EXCEPTIONS, TextValues::parsePrefixes).ifPresent(builder::triggerExceptions);
+        read(ConfigKey.TRIGGER_MARKERS, TextValues::parsePrefixes).ifPresent(builder::triggerMarkers);
+        read(ConfigKey.TRIGGER_SLOWER_THAN, TextValues::parseDurationOrOff).ifPresent(builder::triggerSlowerThan);
+        read(ConfigKey.TRIGGER_EXPECTED, TextValues::parsePrefixes).ifPresent(builder::triggerExpected);
+        read(ConfigKey.TRIGGER_LIMIT, TextValues::parseCount).ifPresent(builder::triggerLimit);
+        read(ConfigKey.TRIGGER_LOCATION_LIMIT, TextValues::parseCount).ifPresent(builder::triggerLocationLimit);
     }
 
     private void readSizes(RecorderConfigBuilder builder) {

@@ -3,6 +3,7 @@ package io.logtracr.config;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -26,6 +27,10 @@ import java.util.Optional;
  * @param flowMaxBytes      cap of one flow in memory; 4 KiB to 64 MiB, at most a half of {@code bufferBytes}
  * @param maxFlows          flows in memory; 1 to 1 000 000, at most one per KiB of {@code bufferBytes}
  * @param recordMaxBytes    longest entry; 256 bytes to 1 MiB, at most a quarter of {@code flowMaxBytes}
+ * @param keep              which flows reach the store
+ * @param decisionWait      unless all are kept: a flow without an entry for so long is dropped if nothing triggered; 100 ms to 1 h
+ * @param linger            entries that come so long after a flow's end join it; 0 to 1 min
+ * @param triggers          what marks a flow as worth keeping
  * @param storeEnabled      whether spilled flows are stored, or dropped
  * @param storeMaxBytes     all stored flows together; 1 MiB to 1 TiB
  */
@@ -45,6 +50,10 @@ public record RecorderConfig(
         long flowMaxBytes,
         int maxFlows,
         int recordMaxBytes,
+        KeepPolicy keep,
+        Duration decisionWait,
+        Duration linger,
+        TriggerConfig triggers,
         boolean storeEnabled,
         long storeMaxBytes) {
 
@@ -66,6 +75,10 @@ public record RecorderConfig(
         ConfigKey.FLOW_MAX_BYTES.require(flowMaxBytes);
         ConfigKey.MAX_FLOWS.require(maxFlows);
         ConfigKey.RECORD_MAX_BYTES.require(recordMaxBytes);
+        ConfigKey.KEEP.require(keep);
+        ConfigKey.DECISION_WAIT.require(decisionWait);
+        ConfigKey.LINGER.require(linger);
+        Objects.requireNonNull(triggers, "triggers");
         ConfigKey.STORE_MAX_BYTES.require(storeMaxBytes);
         Proportion.FLOW_MAX_BYTES.require(flowMaxBytes, bufferBytes);
         Proportion.MAX_FLOWS.require(maxFlows, bufferBytes);
@@ -115,6 +128,16 @@ public record RecorderConfig(
                     case FLOW_MAX_BYTES -> flowMaxBytes;
                     case MAX_FLOWS -> maxFlows;
                     case RECORD_MAX_BYTES -> recordMaxBytes;
+                    case KEEP -> keep;
+                    case DECISION_WAIT -> decisionWait;
+                    case LINGER -> linger;
+                    case TRIGGER_LEVEL -> triggers.level();
+                    case TRIGGER_EXCEPTIONS -> triggers.exceptions();
+                    case TRIGGER_MARKERS -> triggers.markers();
+                    case TRIGGER_SLOWER_THAN -> triggers.slowerThan();
+                    case TRIGGER_EXPECTED -> triggers.expected();
+                    case TRIGGER_LIMIT -> triggers.limit();
+                    case TRIGGER_LOCATION_LIMIT -> triggers.locationLimit();
                     case STORE -> storeEnabled;
                     case STORE_MAX_BYTES -> storeMaxBytes;
                 });

@@ -30,6 +30,10 @@ public final class RecorderConfigBuilder {
     private List<String> flowKeys = List.of(ConfigKey.FLOW_KEY.defaultText());
     private boolean flowFromKeyValues;
     private long bufferBytes = Sizes.parse(ConfigKey.BUFFER_BYTES.defaultText());
+    private KeepPolicy keep = KeepPolicy.parse(ConfigKey.KEEP.defaultText());
+    private Duration decisionWait = Durations.parse(ConfigKey.DECISION_WAIT.defaultText());
+    private Duration linger = Durations.parse(ConfigKey.LINGER.defaultText());
+    private TriggerConfig triggers = TriggerConfig.DEFAULT;
     private boolean storeEnabled = true;
     private long storeMaxBytes = Sizes.parse(ConfigKey.STORE_MAX_BYTES.defaultText());
 
@@ -56,6 +60,10 @@ public final class RecorderConfigBuilder {
         flowMaxBytes = unless(flowMax == Proportion.FLOW_MAX_BYTES.defaultValue(bufferBytes), flowMax);
         maxFlows = unless(flows == Proportion.MAX_FLOWS.defaultValue(bufferBytes), flows);
         recordMaxBytes = unless(recordMax == Proportion.RECORD_MAX_BYTES.defaultValue(flowMax), recordMax);
+        keep = config.keep();
+        decisionWait = config.decisionWait();
+        linger = config.linger();
+        triggers = config.triggers();
         storeEnabled = config.storeEnabled();
         storeMaxBytes = config.storeMaxBytes();
     }
@@ -144,6 +152,66 @@ public final class RecorderConfigBuilder {
         return this;
     }
 
+    /** Which flows reach the store. */
+    public RecorderConfigBuilder keep(KeepPolicy value) {
+        keep = value;
+        return this;
+    }
+
+    /** Unless all flows are kept: one without an entry for so long is dropped if nothing triggered. */
+    public RecorderConfigBuilder decisionWait(Duration value) {
+        decisionWait = value;
+        return this;
+    }
+
+    /** Entries that come so long after a flow's end join it. */
+    public RecorderConfigBuilder linger(Duration value) {
+        linger = value;
+        return this;
+    }
+
+    /** An entry of this level or above marks its flow. */
+    public RecorderConfigBuilder triggerLevel(LevelThreshold value) {
+        triggers = triggers.withLevel(value);
+        return this;
+    }
+
+    /** Exception classes that mark the flow, by name. */
+    public RecorderConfigBuilder triggerExceptions(List<String> value) {
+        triggers = triggers.withExceptions(value);
+        return this;
+    }
+
+    /** Markers that mark the flow, by name. */
+    public RecorderConfigBuilder triggerMarkers(List<String> value) {
+        triggers = triggers.withMarkers(value);
+        return this;
+    }
+
+    /** A flow that takes longer is marked; empty: none is. */
+    public RecorderConfigBuilder triggerSlowerThan(Optional<Duration> value) {
+        triggers = triggers.withSlowerThan(value);
+        return this;
+    }
+
+    /** Exception classes and logger prefixes that level and exceptions do not count for. */
+    public RecorderConfigBuilder triggerExpected(List<String> value) {
+        triggers = triggers.withExpected(value);
+        return this;
+    }
+
+    /** Triggers a minute that count, in all. */
+    public RecorderConfigBuilder triggerLimit(int value) {
+        triggers = triggers.withLimit(value);
+        return this;
+    }
+
+    /** Triggers a minute that count from one place in the code. */
+    public RecorderConfigBuilder triggerLocationLimit(int value) {
+        triggers = triggers.withLocationLimit(value);
+        return this;
+    }
+
     /** Whether spilled flows are stored, or dropped. */
     public RecorderConfigBuilder storeEnabled(boolean value) {
         storeEnabled = value;
@@ -181,6 +249,10 @@ public final class RecorderConfigBuilder {
                 flowMax,
                 Math.toIntExact(flows),
                 Math.toIntExact(recordMax),
+                keep,
+                decisionWait,
+                linger,
+                triggers,
                 storeEnabled,
                 storeMaxBytes);
     }

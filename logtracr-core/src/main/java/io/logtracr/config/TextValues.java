@@ -2,14 +2,17 @@ package io.logtracr.config;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Parsers of the small kinds of values; each throws {@link UnusableValueException}. */
 final class TextValues {
 
     static final String NONE = "none";
+    static final String OFF = "off";
     static final String FILE = "file";
 
     private TextValues() {}
@@ -48,6 +51,11 @@ final class TextValues {
         } catch (InvalidPathException notAPath) {
             throw new UnusableValueException("the path of a folder", text, notAPath.getReason());
         }
+    }
+
+    /** A duration, or {@code off}. */
+    static Optional<Duration> parseDurationOrOff(String text) {
+        return text.trim().equalsIgnoreCase(OFF) ? Optional.empty() : Optional.of(Durations.parse(text));
     }
 
     /** The names between commas, trimmed, each once; empty ones are skipped. */

@@ -51,6 +51,29 @@ record ValueRule(String text, Predicate<Object> allowed, Function<Object, String
                         : String.valueOf(value));
     }
 
+    static ValueRule level() {
+        return new ValueRule(
+                "TRACE, DEBUG, INFO, WARN, ERROR or OFF", LevelThreshold.class::isInstance, String::valueOf);
+    }
+
+    static ValueRule keep() {
+        return new ValueRule(KeepPolicy.RULE, KeepPolicy.class::isInstance, String::valueOf);
+    }
+
+    static ValueRule classNames() {
+        return new ValueRule(
+                "names such as java.io.IOException,com.acme.orders, or none",
+                value -> isListOf(value, name -> LoggerPrefix.fault(name).isEmpty()),
+                value -> List.of().equals(value) ? TextValues.NONE : joined(value));
+    }
+
+    static ValueRule markers() {
+        return new ValueRule(
+                "names of markers such as AUDIT,SECURITY, or none",
+                value -> isListOf(value, ValueRule::isKey),
+                value -> List.of().equals(value) ? TextValues.NONE : joined(value));
+    }
+
     static ValueRule prefixes() {
         return new ValueRule(
                 "logger prefixes such as com.acme,org.eclipse.jetty, or none",
@@ -88,6 +111,16 @@ record ValueRule(String text, Predicate<Object> allowed, Function<Object, String
                 min + ".." + max,
                 value -> value instanceof Duration time && time.compareTo(least) >= 0 && time.compareTo(most) <= 0,
                 value -> value instanceof Duration time ? Durations.format(time) : String.valueOf(value));
+    }
+
+    static ValueRule durationOrOff(String min, String max) {
+        ValueRule duration = duration(min, max);
+        return new ValueRule(
+                duration.text + ", or off",
+                value -> value instanceof Optional<?> time && time.stream().allMatch(duration.allowed),
+                value -> value instanceof Optional<?> time
+                        ? time.map(duration.format::apply).orElse(TextValues.OFF)
+                        : String.valueOf(value));
     }
 
     private static boolean isListOf(Object value, Predicate<String> allowed) {

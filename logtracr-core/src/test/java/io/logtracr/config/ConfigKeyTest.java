@@ -36,6 +36,19 @@ class ConfigKeyTest {
             case FLOW_MAX_BYTES -> new Sample("524288", "512KiB", "0", "4095", "65MiB", "512K");
             case MAX_FLOWS -> new Sample("100", "100", "0", "-1", "1000001", "4k", "99999999999");
             case RECORD_MAX_BYTES -> new Sample("4096B", "4KiB", "255", "2MiB", "1kb", "9999999999999999999");
+            case KEEP ->
+                new Sample("Sampled:1.50 %", "sampled:1.5%", "some", "sampled:0%", "sampled:100%", "sampled:1", "1%");
+            case DECISION_WAIT -> new Sample("5s", "5s", "99ms", "61m", "30");
+            case LINGER -> new Sample("0ms", "0s", "61s", "PT-1S", "short");
+            case TRIGGER_LEVEL -> new Sample("warn", "WARN", "3", "loud");
+            case TRIGGER_EXCEPTIONS ->
+                new Sample("java.io.IOException , a.B$C", "java.io.IOException,a.B$C", "a=b", "a.*");
+            case TRIGGER_MARKERS -> new Sample("AUDIT, b c", "AUDIT,b c");
+            case TRIGGER_SLOWER_THAN -> new Sample("250ms", "250ms", "0s", "25h", "never");
+            case TRIGGER_EXPECTED ->
+                new Sample("com.acme.NotFound,org.eclipse", "com.acme.NotFound,org.eclipse", "a=b", "x.*");
+            case TRIGGER_LIMIT -> new Sample("7", "7", "0", "1000001", "many");
+            case TRIGGER_LOCATION_LIMIT -> new Sample("7", "7", "0", "1000001", "1.5");
             case STORE -> new Sample("None", "none", "chronicle", "true");
             case STORE_MAX_BYTES -> new Sample("1GiB", "1GiB", "1023KiB", "2TiB", "10%");
         };

@@ -137,6 +137,56 @@ public final class LogtracrAppender extends AppenderBase<ILoggingEvent> {
         set(ConfigKey.RECORD_MAX_BYTES, value);
     }
 
+    /** Sets {@code LOGTRACR_KEEP}. */
+    public void setKeep(String value) {
+        set(ConfigKey.KEEP, value);
+    }
+
+    /** Sets {@code LOGTRACR_DECISION_WAIT}. */
+    public void setDecisionWait(String value) {
+        set(ConfigKey.DECISION_WAIT, value);
+    }
+
+    /** Sets {@code LOGTRACR_LINGER}. */
+    public void setLinger(String value) {
+        set(ConfigKey.LINGER, value);
+    }
+
+    /** Sets {@code LOGTRACR_TRIGGER_LEVEL}. */
+    public void setTriggerLevel(String value) {
+        set(ConfigKey.TRIGGER_LEVEL, value);
+    }
+
+    /** Sets {@code LOGTRACR_TRIGGER_EXCEPTIONS}. */
+    public void setTriggerExceptions(String value) {
+        set(ConfigKey.TRIGGER_EXCEPTIONS, value);
+    }
+
+    /** Sets {@code LOGTRACR_TRIGGER_MARKERS}. */
+    public void setTriggerMarkers(String value) {
+        set(ConfigKey.TRIGGER_MARKERS, value);
+    }
+
+    /** Sets {@code LOGTRACR_TRIGGER_SLOWER_THAN}. */
+    public void setTriggerSlowerThan(String value) {
+        set(ConfigKey.TRIGGER_SLOWER_THAN, value);
+    }
+
+    /** Sets {@code LOGTRACR_TRIGGER_EXPECTED}. */
+    public void setTriggerExpected(String value) {
+        set(ConfigKey.TRIGGER_EXPECTED, value);
+    }
+
+    /** Sets {@code LOGTRACR_TRIGGER_LIMIT}. */
+    public void setTriggerLimit(String value) {
+        set(ConfigKey.TRIGGER_LIMIT, value);
+    }
+
+    /** Sets {@code LOGTRACR_TRIGGER_LOCATION_LIMIT}. */
+    public void setTriggerLocationLimit(String value) {
+        set(ConfigKey.TRIGGER_LOCATION_LIMIT, value);
+    }
+
     /** Sets {@code LOGTRACR_STORE}. */
     public void setStore(String value) {
         set(ConfigKey.STORE, value);
@@ -154,6 +204,9 @@ public final class LogtracrAppender extends AppenderBase<ILoggingEvent> {
     private void install() {
         if (!(getContext() instanceof LoggerContext loggerContext)) {
             report(new WarnStatus("logtracr is off: its appender has no Logback logger context", this));
+            return;
+        }
+        if (LogtracrConfigurator.isBuildTime()) {
             return;
         }
         Map<String, String> properties = new HashMap<>();

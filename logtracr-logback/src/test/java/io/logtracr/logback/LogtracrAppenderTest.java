@@ -36,6 +36,16 @@ class LogtracrAppenderTest {
             Map.entry(ConfigKey.FLOW_MAX_BYTES, "128KiB"),
             Map.entry(ConfigKey.MAX_FLOWS, "2048"),
             Map.entry(ConfigKey.RECORD_MAX_BYTES, "8KiB"),
+            Map.entry(ConfigKey.KEEP, "sampled:1%"),
+            Map.entry(ConfigKey.DECISION_WAIT, "5s"),
+            Map.entry(ConfigKey.LINGER, "2s"),
+            Map.entry(ConfigKey.TRIGGER_LEVEL, "OFF"),
+            Map.entry(ConfigKey.TRIGGER_EXCEPTIONS, "java.io.IOException"),
+            Map.entry(ConfigKey.TRIGGER_MARKERS, "AUDIT"),
+            Map.entry(ConfigKey.TRIGGER_SLOWER_THAN, "3s"),
+            Map.entry(ConfigKey.TRIGGER_EXPECTED, "com.acme.NotFound"),
+            Map.entry(ConfigKey.TRIGGER_LIMIT, "50"),
+            Map.entry(ConfigKey.TRIGGER_LOCATION_LIMIT, "5"),
             Map.entry(ConfigKey.STORE, "none"),
             Map.entry(ConfigKey.STORE_MAX_BYTES, "128MiB")));
 
