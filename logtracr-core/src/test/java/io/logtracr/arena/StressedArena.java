@@ -25,7 +25,7 @@ final class StressedArena {
     final int slot = arena.takeSlot(SERIAL, "flow");
     final int chunk = arena.takeChunk();
 
-    private final byte[] scratch = arena.newScratch();
+    private final RecordScratch scratch = arena.newScratch();
     private final ContextMemory contexts = new ContextMemory();
     private final Stay stay = new Stay(SERIAL, slot, 0, 0, 4, false, "flow");
     private final ArenaReader reader = newReader();
