@@ -92,7 +92,7 @@ final class LogtracrTurboFilter extends TurboFilter {
             return;
         }
         MDCAdapter mdc = mdcAdapter();
-        String flowId = mdc == null ? null : current.flowKeys.flowIn(mdc);
+        String flowId = current.flowSources.flowId(mdc);
         if (flowId == null) {
             return;
         }
@@ -116,8 +116,8 @@ final class LogtracrTurboFilter extends TurboFilter {
         if (current.flowFromKeyValues && keyValues != null) {
             flowId = current.flowKeys.flowIn(keyValues);
         }
-        if (flowId == null && mdc != null) {
-            flowId = current.flowKeys.flowIn(mdc);
+        if (flowId == null) {
+            flowId = current.flowSources.flowId(mdc);
         }
         if (flowId != null) {
             current.recorder.record(
@@ -129,7 +129,7 @@ final class LogtracrTurboFilter extends TurboFilter {
                     event.getThrowable(),
                     event.getMarkers(),
                     keyValues,
-                    mdc == null ? null : entriesOf(mdc, current));
+                    entriesOf(mdc, current));
         }
     }
 
@@ -188,7 +188,7 @@ final class LogtracrTurboFilter extends TurboFilter {
             return true;
         }
         MDCAdapter mdc = mdcAdapter();
-        return mdc != null && current.flowKeys.flowIn(mdc) != null;
+        return current.flowSources.flowId(mdc) != null;
     }
 
     /** The context's adapter. A context made by hand has none: then SLF4J's, which must not be bound before a start. */
@@ -202,6 +202,9 @@ final class LogtracrTurboFilter extends TurboFilter {
 
     /** The MDC, or {@code null} if there is nothing in it but the flow. Logback's own map is cached until the next put. */
     private static Map<String, String> entriesOf(MDCAdapter mdc, Capture current) {
+        if (mdc == null) {
+            return null;
+        }
         Map<String, String> entries = mdc instanceof LogbackMDCAdapter own ? own.getPropertyMap() : copyOf(mdc);
         return entries == null || current.flowKeys.areAllOf(entries) ? null : entries;
     }
