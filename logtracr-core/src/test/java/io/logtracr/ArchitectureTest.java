@@ -57,6 +57,9 @@ class ArchitectureTest {
     static final ArchRule RECOVERY = onlyUses("recovery", "spill", "flow", "store", "read", "arena", "counter");
 
     @ArchTest
+    static final ArchRule CONTROL = onlyUses("control", "store", "counter");
+
+    @ArchTest
     static final ArchRule TRIGGER = onlyUses("trigger", "flow", "arena", "counter");
 
     @ArchTest

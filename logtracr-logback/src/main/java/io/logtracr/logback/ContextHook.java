@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.TurboFilterList;
 import ch.qos.logback.core.spi.ConfigurationEvent;
 import ch.qos.logback.core.spi.ConfigurationEvent.EventType;
 import ch.qos.logback.core.spi.ConfigurationEventListener;
+import io.logtracr.config.LevelRules;
 import io.logtracr.config.RecorderConfig;
 import java.util.List;
 import java.util.function.Supplier;
@@ -94,6 +95,12 @@ final class ContextHook implements LoggerContextListener, ConfigurationEventList
         } else {
             filter.use(capture);
         }
+    }
+
+    /** Decides by these rules from now on, until it is installed anew. */
+    void change(Recorder recorder, LevelRules capture, LevelRules guards) {
+        config = config.toBuilder().capture(capture).guards(guards).build();
+        use(recorder);
     }
 
     boolean isInstalled() {
