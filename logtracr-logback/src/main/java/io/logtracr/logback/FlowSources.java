@@ -56,6 +56,11 @@ final class FlowSources {
         throw new IllegalArgumentException("no service of this name");
     }
 
+    /** Whether every flow id comes from the MDC. */
+    boolean isMdcOnly() {
+        return sources == null;
+    }
+
     /**
      * The flow of the calling thread, or {@code null}.
      *

@@ -83,7 +83,7 @@ class LogtracrAppenderTest {
     @ParameterizedTest
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"APP", "DUMP_DIR", "FLOW_KEY", "GUARDS_ALWAYS"})
+            names = {"APP", "DUMP_DIR", "FLOW_KEY", "GUARDS_ALWAYS", "TRIGGER_MARKERS"})
     void setter_isReportedAndTheDefaultTaken_whenTheValueIsUnusable(ConfigKey key) {
         rig.start(key.logbackName(), "no such thing?");
         assertThat(rig.warnings()).hasSize(1);
