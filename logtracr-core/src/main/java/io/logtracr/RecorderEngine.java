@@ -23,12 +23,16 @@ import io.logtracr.spill.Spiller;
 import io.logtracr.store.DeadInstances;
 import io.logtracr.store.FileFlowStore;
 import io.logtracr.store.FlowStore;
+import io.logtracr.store.FlowStoreProvider;
+import io.logtracr.store.FlowStoreProviders;
 import io.logtracr.store.InstanceFolder;
 import io.logtracr.store.InstanceIdentity;
+import io.logtracr.store.StoreSetting;
 import io.logtracr.trigger.FlowTrigger;
 import io.logtracr.trigger.TriggerEvents;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -57,6 +61,9 @@ final class RecorderEngine {
     private final StatusReporter reporter;
     private final Optional<InstanceFolder> folder;
     private final ArenaMemory memory;
+    private static final long KEEP_FREE_BYTES = 1 << 20;
+    private static final Duration STORE_MAX_AGE = Duration.ofHours(12);
+
     private final Arena arena;
     private final FlowStore store;
     private final Counters counters;
@@ -95,7 +102,7 @@ final class RecorderEngine {
                 sizes.layout(),
                 config.flowKeys(),
                 new Arena.Origin(ProcessHandle.current().pid(), clock.epochNanos(nanoTime), nanoTime));
-        this.store = folder.isEmpty() || !config.storeEnabled() ? null : fileStore(folder.get(), sizes);
+        this.store = folder.isEmpty() || !config.storeEnabled() ? null : store(folder.get(), config, sizes);
         this.table = new FlowTable(arena, sizes.limits(store != null), queue, counters, wakeup);
         this.maxChars = sizes.limits().recordMaxBytes();
         this.spiller = new Spiller(
@@ -115,6 +122,34 @@ final class RecorderEngine {
                 nanoTime));
         this.checkAtNanos = nanoTime;
         this.writeInfoAtNanos = nanoTime + WRITE_INFO_EVERY_NANOS;
+    }
+
+    /** Another store than files where it is asked for and can be had: else one warning, and files. */
+    private FlowStore store(InstanceFolder folder, RecorderConfig config, EngineSizes sizes) {
+        if (!config.storesFiles()) {
+            String reason;
+            try {
+                Optional<FlowStoreProvider> provider = FlowStoreProviders.find().named(config.store());
+                if (provider.isPresent()) {
+                    return provider.get()
+                            .open(new StoreSetting(
+                                    folder.path(),
+                                    sizes.storeMaxBytes(),
+                                    KEEP_FREE_BYTES,
+                                    STORE_MAX_AGE,
+                                    Clock.systemUTC(),
+                                    (counter, amount) -> counters.add(counter, amount)));
+                }
+                reason = "logtracr-" + config.store() + " is not on the class path";
+            } catch (IOException | RuntimeException | LinkageError e) {
+                reason = e.getMessage();
+            }
+            reporter.warn(
+                    ConfigKey.STORE.environmentName() + "=" + config.store()
+                            + " cannot be had, flows are stored in files: " + reason,
+                    null);
+        }
+        return fileStore(folder, sizes);
     }
 
     private FlowStore fileStore(InstanceFolder folder, EngineSizes sizes) {

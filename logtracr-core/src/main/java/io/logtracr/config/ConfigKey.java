@@ -71,7 +71,10 @@ public enum ConfigKey {
     TRIGGER_LIMIT("1000", ValueRule.count(1, 1_000_000), "triggers a minute that count, in all"),
     TRIGGER_LOCATION_LIMIT(
             "100", ValueRule.count(1, 1_000_000), "triggers a minute that count from one place in the code"),
-    STORE("file", ValueRule.store(), "where spilled flows live: `file`, or `none`: they are dropped"),
+    STORE(
+            "file",
+            ValueRule.store(),
+            "where spilled flows live: `file`, `chronicle` (a Chronicle Queue), or `none`: they are dropped"),
     STORE_MAX_BYTES("256MiB", ValueRule.size("1MiB", "1TiB"), "all stored flows together");
 
     private final String defaultText;

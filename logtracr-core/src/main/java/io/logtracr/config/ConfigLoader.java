@@ -80,7 +80,7 @@ public final class ConfigLoader {
         read(ConfigKey.FLOW_FROM_KEY_VALUES, TextValues::parseBoolean).ifPresent(builder::flowFromKeyValues);
         readSizes(builder);
         readLife(builder);
-        read(ConfigKey.STORE, TextValues::parseStore).ifPresent(builder::storeEnabled);
+        read(ConfigKey.STORE, TextValues::parseStore).ifPresent(builder::store);
         read(ConfigKey.STORE_MAX_BYTES, Sizes::parse).ifPresent(builder::storeMaxBytes);
         RecorderConfig config = builder.build();
         return new LoadedConfig(config, problems(config));

@@ -33,7 +33,7 @@ import java.util.Optional;
  * @param decisionWait      unless all are kept: a flow without an entry for so long is dropped if nothing triggered; 100 ms to 1 h
  * @param linger            entries that come so long after a flow's end join it; 0 to 1 min
  * @param triggers          what marks a flow as worth keeping
- * @param storeEnabled      whether spilled flows are stored, or dropped
+ * @param store             where spilled flows live: {@code file}, {@code none}, or the name of another store
  * @param storeMaxBytes     all stored flows together; 1 MiB to 1 TiB
  */
 public record RecorderConfig(
@@ -58,7 +58,7 @@ public record RecorderConfig(
         Duration decisionWait,
         Duration linger,
         TriggerConfig triggers,
-        boolean storeEnabled,
+        String store,
         long storeMaxBytes) {
 
     /**
@@ -85,6 +85,7 @@ public record RecorderConfig(
         ConfigKey.DECISION_WAIT.require(decisionWait);
         ConfigKey.LINGER.require(linger);
         Objects.requireNonNull(triggers, "triggers");
+        ConfigKey.STORE.require(store);
         ConfigKey.STORE_MAX_BYTES.require(storeMaxBytes);
         Proportion.FLOW_MAX_BYTES.require(flowMaxBytes, bufferBytes);
         Proportion.MAX_FLOWS.require(maxFlows, bufferBytes);
@@ -148,8 +149,18 @@ public record RecorderConfig(
                     case TRIGGER_EXPECTED -> triggers.expected();
                     case TRIGGER_LIMIT -> triggers.limit();
                     case TRIGGER_LOCATION_LIMIT -> triggers.locationLimit();
-                    case STORE -> storeEnabled;
+                    case STORE -> store;
                     case STORE_MAX_BYTES -> storeMaxBytes;
                 });
+    }
+
+    /** Whether spilled flows are stored, or dropped. */
+    public boolean storeEnabled() {
+        return !store.equals(TextValues.NONE);
+    }
+
+    /** Whether each flow is stored in a file of its own. */
+    public boolean storesFiles() {
+        return store.equals(TextValues.FILE);
     }
 }

@@ -36,7 +36,7 @@ public final class RecorderConfigBuilder {
     private Duration decisionWait = Durations.parse(ConfigKey.DECISION_WAIT.defaultText());
     private Duration linger = Durations.parse(ConfigKey.LINGER.defaultText());
     private TriggerConfig triggers = TriggerConfig.DEFAULT;
-    private boolean storeEnabled = true;
+    private String store = ConfigKey.STORE.defaultText();
     private long storeMaxBytes = Sizes.parse(ConfigKey.STORE_MAX_BYTES.defaultText());
 
     RecorderConfigBuilder(ProcessDefaults processDefaults) {
@@ -68,7 +68,7 @@ public final class RecorderConfigBuilder {
         decisionWait = config.decisionWait();
         linger = config.linger();
         triggers = config.triggers();
-        storeEnabled = config.storeEnabled();
+        store = config.store();
         storeMaxBytes = config.storeMaxBytes();
     }
 
@@ -228,9 +228,14 @@ public final class RecorderConfigBuilder {
         return this;
     }
 
-    /** Whether spilled flows are stored, or dropped. */
+    /** Whether spilled flows are stored, in files, or dropped. */
     public RecorderConfigBuilder storeEnabled(boolean value) {
-        storeEnabled = value;
+        return store(value ? TextValues.FILE : TextValues.NONE);
+    }
+
+    /** Where spilled flows live: {@code file}, {@code none}, or {@code chronicle}. */
+    public RecorderConfigBuilder store(String value) {
+        store = value;
         return this;
     }
 
@@ -271,7 +276,7 @@ public final class RecorderConfigBuilder {
                 decisionWait,
                 linger,
                 triggers,
-                storeEnabled,
+                store,
                 storeMaxBytes);
     }
 

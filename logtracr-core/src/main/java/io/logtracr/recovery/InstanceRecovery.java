@@ -8,10 +8,14 @@ import io.logtracr.counter.Counter;
 import io.logtracr.counter.Counters;
 import io.logtracr.store.DeadInstance;
 import io.logtracr.store.FileFlowStore;
+import io.logtracr.store.FlowStoreProvider;
+import io.logtracr.store.FlowStoreProviders;
+import io.logtracr.store.StoredExcerpts;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +34,7 @@ final class InstanceRecovery implements Closeable {
     private final InstantSource clock;
     private final Reports reports;
     private ArenaRecovery arena;
+    private long storeMaxBytes = Long.MAX_VALUE;
 
     /**
      * One instance's recovery; does nothing yet.
@@ -52,6 +57,7 @@ final class InstanceRecovery implements Closeable {
      * @return whether there is something to recover, by {@link #step}
      */
     boolean open(long storeMaxBytes) {
+        this.storeMaxBytes = storeMaxBytes;
         try {
             if (!hasArena()) {
                 return false;
@@ -64,6 +70,7 @@ final class InstanceRecovery implements Closeable {
             arena = new ArenaRecovery(
                     found.get(),
                     new FileFlowStore(instance.flows(), instance.name(), storeMaxBytes, clock, counters::add),
+                    this::isStored,
                     clock);
             return true;
         } catch (OtherArenaVersionException e) {
@@ -78,6 +85,18 @@ final class InstanceRecovery implements Closeable {
             failed(e);
         }
         return false;
+    }
+
+    /** What is recovered goes to files, always: only what the dead process had begun is looked for in its other store. */
+    private boolean isStored(int excerpt) throws IOException {
+        Path folder = instance.flows().getParent();
+        Optional<FlowStoreProvider> provider = FlowStoreProviders.find().of(folder);
+        if (provider.isEmpty()) {
+            throw new IOException("its last spill went to a store that is not on the class path of this process");
+        }
+        try (StoredExcerpts stored = provider.get().read(folder)) {
+            return stored.contains(excerpt);
+        }
     }
 
     /** Does a few milliseconds of work; returns whether there is more to do. */
@@ -158,6 +177,7 @@ final class InstanceRecovery implements Closeable {
                 arena.close();
             }
             if (!hasArena()) {
+                locked.purgeQueue(storeMaxBytes, clock.millis() - KEPT_MILLIS);
                 locked.removeIfEmpty();
             }
         } catch (IOException | RuntimeException e) {
