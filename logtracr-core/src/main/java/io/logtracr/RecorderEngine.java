@@ -8,8 +8,10 @@ import io.logtracr.arena.LossCause;
 import io.logtracr.arena.RecordExtras;
 import io.logtracr.config.ConfigKey;
 import io.logtracr.config.RecorderConfig;
+import io.logtracr.control.ControlFolder;
 import io.logtracr.counter.Counter;
 import io.logtracr.counter.Counters;
+import io.logtracr.flow.Chain;
 import io.logtracr.flow.ChainQueue;
 import io.logtracr.flow.Flow;
 import io.logtracr.flow.FlowTable;
@@ -29,10 +31,13 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Marker;
@@ -60,6 +65,7 @@ final class RecorderEngine {
     private final FlowTable table;
     private final Spiller spiller;
     private final Optional<Recovery> recovery;
+    private final Optional<ControlFolder> control;
     private final int maxChars;
 
     /** Held by readers of the arena and by who closes it, so that nobody reads memory that was given back. */
@@ -101,6 +107,12 @@ final class RecorderEngine {
                 clock,
                 config.dumpInterval().toNanos(),
                 reporter);
+        this.control = folder.map(own -> new ControlFolder(
+                own.path(),
+                new ControlRequests(this),
+                (counter, amount) -> counters.add(counter, amount),
+                Clock.systemUTC(),
+                nanoTime));
         this.checkAtNanos = nanoTime;
         this.writeInfoAtNanos = nanoTime + WRITE_INFO_EVERY_NANOS;
     }
@@ -264,6 +276,9 @@ final class RecorderEngine {
             sleep = Math.min(sleep, recovery.get().work());
         }
         long now = clock.nanoTime();
+        if (control.isPresent()) {
+            sleep = Math.min(sleep, control.get().work(now));
+        }
         if (now - writeInfoAtNanos >= 0) {
             writeInfoAtNanos = now + WRITE_INFO_EVERY_NANOS;
             writeInfo();
@@ -309,6 +324,7 @@ final class RecorderEngine {
      */
     void close(long timeoutNanos, boolean arenaUsable) {
         recovery.ifPresent(Recovery::close);
+        control.ifPresent(ControlFolder::close);
         boolean all = arenaUsable && spiller.drain(clock.nanoTime() + timeoutNanos);
         if (!all && arenaUsable) {
             reporter.warn(
@@ -390,6 +406,35 @@ final class RecorderEngine {
         values.put(Counter.ACCEPTED, table.accepted());
         values.put(Counter.BUFFERED, table.buffered());
         return values;
+    }
+
+    /**
+     * Hands a flow over to the spiller.
+     *
+     * @return completed when all of it that was in memory is stored, or given up; empty if nothing was in memory
+     */
+    Optional<CompletableFuture<Boolean>> spill(String flowId) {
+        Flow flow = table.find(flowId);
+        Chain chain = flow == null ? queue.find(flowId) : flow.spill(SpillReason.REQUESTED);
+        return Optional.ofNullable(chain).map(Chain::done);
+    }
+
+    /** Hands all flows over to the spiller; as {@link #spill}, one for each chain that was in memory. */
+    List<CompletableFuture<Boolean>> spillAll() {
+        Set<Chain> chains = new LinkedHashSet<>();
+        for (Flow flow : table.flows()) {
+            Chain chain = flow.spill(SpillReason.REQUESTED);
+            if (chain != null && !chain.done().isDone()) {
+                chains.add(chain);
+            }
+        }
+        chains.addAll(queue.all());
+        return chains.stream().map(Chain::done).toList();
+    }
+
+    /** Whether what is in memory is in a file too, where others can read it. */
+    boolean isMapped() {
+        return memory.isMapped();
     }
 
     /** Whether there is a store. */
