@@ -30,7 +30,7 @@ final class NestedMaven {
     static List<String> repositoryArguments() {
         List<String> arguments = new ArrayList<>();
         arguments.add("-Dmaven.repo.local=" + System.getProperty("samples.localRepository"));
-        if (Boolean.getBoolean("samples.offline")) {
+        if ("offline=true".equals(System.getProperty("samples.mavenMode"))) {
             arguments.add("-o");
         }
         return arguments;
