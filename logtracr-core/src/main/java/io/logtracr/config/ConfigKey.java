@@ -64,6 +64,7 @@ public enum ConfigKey {
     TRIGGER_LOCATION_LIMIT(
             "100", ValueRule.count(1, 1_000_000), "triggers a minute that count from one place in the code"),
     STORE("file", ValueRule.store(), "where spilled flows live: `file`, or `none`: they are dropped"),
+    FORMAT("text", ValueRule.storeFormat(), "how stored flows are written: `text`, or `json`: a JSON object a line"),
     STORE_MAX_BYTES("256MiB", ValueRule.size("1MiB", "1TiB"), "all stored flows together");
 
     private final String defaultText;

@@ -32,6 +32,7 @@ import java.util.Optional;
  * @param linger            entries that come so long after a flow's end join it; 0 to 1 min
  * @param triggers          what marks a flow as worth keeping
  * @param storeEnabled      whether spilled flows are stored, or dropped
+ * @param format            how stored flows are written
  * @param storeMaxBytes     all stored flows together; 1 MiB to 1 TiB
  */
 public record RecorderConfig(
@@ -55,6 +56,7 @@ public record RecorderConfig(
         Duration linger,
         TriggerConfig triggers,
         boolean storeEnabled,
+        StoreFormat format,
         long storeMaxBytes) {
 
     /**
@@ -79,6 +81,7 @@ public record RecorderConfig(
         ConfigKey.DECISION_WAIT.require(decisionWait);
         ConfigKey.LINGER.require(linger);
         Objects.requireNonNull(triggers, "triggers");
+        ConfigKey.FORMAT.require(format);
         ConfigKey.STORE_MAX_BYTES.require(storeMaxBytes);
         Proportion.FLOW_MAX_BYTES.require(flowMaxBytes, bufferBytes);
         Proportion.MAX_FLOWS.require(maxFlows, bufferBytes);
@@ -139,6 +142,7 @@ public record RecorderConfig(
                     case TRIGGER_LIMIT -> triggers.limit();
                     case TRIGGER_LOCATION_LIMIT -> triggers.locationLimit();
                     case STORE -> storeEnabled;
+                    case FORMAT -> format;
                     case STORE_MAX_BYTES -> storeMaxBytes;
                 });
     }

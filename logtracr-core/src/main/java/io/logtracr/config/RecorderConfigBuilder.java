@@ -35,6 +35,7 @@ public final class RecorderConfigBuilder {
     private Duration linger = Durations.parse(ConfigKey.LINGER.defaultText());
     private TriggerConfig triggers = TriggerConfig.DEFAULT;
     private boolean storeEnabled = true;
+    private StoreFormat format = StoreFormat.parse(ConfigKey.FORMAT.defaultText());
     private long storeMaxBytes = Sizes.parse(ConfigKey.STORE_MAX_BYTES.defaultText());
 
     RecorderConfigBuilder(ProcessDefaults processDefaults) {
@@ -65,6 +66,7 @@ public final class RecorderConfigBuilder {
         linger = config.linger();
         triggers = config.triggers();
         storeEnabled = config.storeEnabled();
+        format = config.format();
         storeMaxBytes = config.storeMaxBytes();
     }
 
@@ -218,6 +220,12 @@ public final class RecorderConfigBuilder {
         return this;
     }
 
+    /** How stored flows are written. */
+    public RecorderConfigBuilder format(StoreFormat value) {
+        format = value;
+        return this;
+    }
+
     /** All stored flows together, in bytes. */
     public RecorderConfigBuilder storeMaxBytes(long value) {
         storeMaxBytes = value;
@@ -254,6 +262,7 @@ public final class RecorderConfigBuilder {
                 linger,
                 triggers,
                 storeEnabled,
+                format,
                 storeMaxBytes);
     }
 

@@ -47,6 +47,7 @@ class LogtracrAppenderTest {
             Map.entry(ConfigKey.TRIGGER_LIMIT, "50"),
             Map.entry(ConfigKey.TRIGGER_LOCATION_LIMIT, "5"),
             Map.entry(ConfigKey.STORE, "none"),
+            Map.entry(ConfigKey.FORMAT, "json"),
             Map.entry(ConfigKey.STORE_MAX_BYTES, "128MiB")));
 
     private final Rig rig = new Rig();
