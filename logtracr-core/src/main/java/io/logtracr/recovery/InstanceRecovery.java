@@ -64,12 +64,7 @@ final class InstanceRecovery implements Closeable {
             arena = new ArenaRecovery(
                     found.get(),
                     new FileFlowStore(
-                            instance.flows(),
-                            instance.name(),
-                            instance.format(),
-                            storeMaxBytes,
-                            clock,
-                            counters::add),
+                            instance.flows(), instance.name(), instance.format(), storeMaxBytes, clock, counters::add),
                     clock);
             return true;
         } catch (OtherArenaVersionException e) {

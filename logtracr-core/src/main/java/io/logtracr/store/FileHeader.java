@@ -15,7 +15,13 @@ import java.util.List;
  * @param triggered  the mark of one that is, as long
  */
 record FileHeader(
-        FlowRenderer renderer, FileHeader other, byte[] bytes, int startBytes, int markAt, byte[] plain, byte[] triggered) {
+        FlowRenderer renderer,
+        FileHeader other,
+        byte[] bytes,
+        int startBytes,
+        int markAt,
+        byte[] plain,
+        byte[] triggered) {
 
     /** The header of a flow, in each of these formats; what is in the buffer is lost. */
     static FileHeader of(List<FlowRenderer> renderers, Utf8Buffer buffer, String flowId, String instance) {

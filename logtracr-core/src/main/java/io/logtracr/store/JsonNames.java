@@ -54,4 +54,22 @@ final class JsonNames {
             MDC.getValue());
 
     private JsonNames() {}
+
+    /**
+     * An attribute's name for a key: half a surrogate pair, which readers refuse in a name, is spelled out as a backslash,
+     * {@code u} and its number.
+     */
+    static String of(String key) {
+        String name = String.valueOf(key);
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            char next = i + 1 < name.length() ? name.charAt(i + 1) : 0;
+            if (Character.isHighSurrogate(c) && Character.isLowSurrogate(next)) {
+                i++;
+            } else if (Character.isSurrogate(c)) {
+                name = name.substring(0, i) + "\\u" + Integer.toHexString(c) + name.substring(i + 1);
+            }
+        }
+        return name;
+    }
 }

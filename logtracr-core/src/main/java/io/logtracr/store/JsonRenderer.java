@@ -29,7 +29,8 @@ import org.slf4j.event.Level;
  * </pre>
  *
  * Each in one line. Key-values and then MDC entries are attributes; {@code logtracr.mdc} is how many of the last ones are of the
- * MDC. A key that is one of our names, or was there before, gets underscores at its end, so that no name comes twice.
+ * MDC. A key that is one of our names, or was there before, gets underscores at its end, so that no name comes twice; half a
+ * surrogate pair in a key is spelled out.
  */
 final class JsonRenderer implements FlowRenderer {
 
@@ -176,7 +177,7 @@ final class JsonRenderer implements FlowRenderer {
     }
 
     private void attribute(JsonGenerator generator, Set<String> names, String key, Object value) throws IOException {
-        String name = String.valueOf(key);
+        String name = JsonNames.of(key);
         while (!names.add(name)) {
             name += '_';
         }
@@ -206,7 +207,7 @@ final class JsonRenderer implements FlowRenderer {
 
     @Override
     public void record(Utf8Buffer out, RecordView record) {
-        if (!RecordJson.hasDistinctNames(record)) {
+        if (!RecordJson.hasPlainNames(record)) {
             entry(out, record.entry());
             return;
         }

@@ -24,8 +24,8 @@ final class RecordJson {
         this.json = json;
     }
 
-    /** Whether no attribute's name is one of ours, nor comes twice; if so, names can be written as they are. */
-    static boolean hasDistinctNames(RecordView record) {
+    /** Whether all keys can be names as they are: none is one of ours, comes twice, or might have to be spelled out. */
+    static boolean hasPlainNames(RecordView record) {
         int keyValues = record.keyValueCount();
         int mdc = record.mdcCount();
         return areDistinct(record, record.keyValuesAt(), keyValues, 0, 0)
@@ -35,7 +35,7 @@ final class RecordJson {
     private static boolean areDistinct(RecordView record, int first, int count, int othersFirst, int others) {
         int at = first;
         for (int i = 0; i < count; i++) {
-            if (isReserved(record, at) || isAmong(record, at, first, i) || isAmong(record, at, othersFirst, others)) {
+            if (isSpecial(record, at) || isAmong(record, at, first, i) || isAmong(record, at, othersFirst, others)) {
                 return false;
             }
             at = record.next(record.next(at));
@@ -43,9 +43,9 @@ final class RecordJson {
         return true;
     }
 
-    private static boolean isReserved(RecordView record, int at) {
+    private static boolean isSpecial(RecordView record, int at) {
         if (record.kind(at) == ValueKind.UTF16) {
-            return false;
+            return hasSurrogates(record, at);
         }
         if (record.kind(at) != ValueKind.LATIN1) {
             return true; // null, which is a word here, or damage
@@ -55,6 +55,16 @@ final class RecordJson {
         for (byte[] reserved : RESERVED) {
             if (length == reserved.length
                     && Arrays.equals(record.bytes(), start, start + length, reserved, 0, length)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean hasSurrogates(RecordView record, int at) {
+        int start = record.textStart(at);
+        for (int i = record.textLength(at) - 1; i >= 0; i--) {
+            if (Character.isSurrogate(record.utf16(start, i))) {
                 return true;
             }
         }

@@ -80,7 +80,9 @@ final class RecordText {
                     text -> new Template(count, MessageFormat.pieces(messageEscaping, text, count)));
         }
         // One message with different numbers of arguments: never, but for calls that pass arrays of theirs.
-        return template.arguments == count ? template.pieces : MessageFormat.pieces(messageEscaping, record.text(at), count);
+        return template.arguments == count
+                ? template.pieces
+                : MessageFormat.pieces(messageEscaping, record.text(at), count);
     }
 
     /** Key-values. */
