@@ -105,8 +105,8 @@ public final class FileFlowStore implements FlowStore {
             return true;
         } finally {
             if (!written) {
-                Files.deleteIfExists(file);
                 budget.remove(name);
+                Files.deleteIfExists(file);
             }
         }
     }
