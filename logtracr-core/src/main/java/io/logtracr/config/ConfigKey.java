@@ -30,7 +30,15 @@ public enum ConfigKey {
             "none",
             ValueRule.prefixes(),
             "logger prefixes whose guards are open outside flows too: `org.eclipse.jetty,com.acme`"),
+    JUL(
+            "none",
+            ValueRule.prefixes(),
+            "prefixes of `java.util.logging` loggers to let through to the recorder: `org.apache.catalina`"),
     FLOW_KEY("logID", ValueRule.mdcKeys(), "MDC keys, the first present wins: `logID,trace_id`"),
+    FLOW_SOURCE(
+            "mdc",
+            ValueRule.flowSources(),
+            "where the flow id comes from, the first that has one wins: `mdc`, `otel` (the current span's trace id), or a source of your own"),
     FLOW_FROM_KEY_VALUES("false", ValueRule.flag(), "also take the flow id from fluent key-values (opens every guard)"),
     BUFFER_BYTES("32MiB", ValueRule.size("256KiB", "1GiB"), "the arena: all memory for entries"),
     FLOW_MAX_BYTES(
@@ -63,6 +71,10 @@ public enum ConfigKey {
     TRIGGER_LIMIT("1000", ValueRule.count(1, 1_000_000), "triggers a minute that count, in all"),
     TRIGGER_LOCATION_LIMIT(
             "100", ValueRule.count(1, 1_000_000), "triggers a minute that count from one place in the code"),
+    TRIGGER_THREAD_DUMP(
+            "false", ValueRule.flag(), "`true`: what all threads do when a flow is marked is stored beside it"),
+    TRIGGER_THREAD_DUMPS(
+            "1", ValueRule.dumpSeries(), "how many thread dumps, up to three, and how far apart, to compare: `3@2s`"),
     STORE("file", ValueRule.store(), "where spilled flows live: `file`, or `none`: they are dropped"),
     STORE_MAX_BYTES("256MiB", ValueRule.size("1MiB", "1TiB"), "all stored flows together");
 

@@ -75,6 +75,8 @@ public final class ConfigLoader {
         read(ConfigKey.GUARDS, text -> LevelRules.parse(text, captureLevel)).ifPresent(builder::guards);
         read(ConfigKey.GUARDS_ALWAYS, TextValues::parsePrefixes).ifPresent(builder::guardsAlways);
         read(ConfigKey.FLOW_KEY, TextValues::parseList).ifPresent(builder::flowKeys);
+        read(ConfigKey.JUL, TextValues::parsePrefixes).ifPresent(builder::jul);
+        read(ConfigKey.FLOW_SOURCE, TextValues::parseList).ifPresent(builder::flowSources);
         read(ConfigKey.FLOW_FROM_KEY_VALUES, TextValues::parseBoolean).ifPresent(builder::flowFromKeyValues);
         readSizes(builder);
         readLife(builder);
@@ -95,6 +97,8 @@ public final class ConfigLoader {
         read(ConfigKey.TRIGGER_EXPECTED, TextValues::parsePrefixes).ifPresent(builder::triggerExpected);
         read(ConfigKey.TRIGGER_LIMIT, TextValues::parseCount).ifPresent(builder::triggerLimit);
         read(ConfigKey.TRIGGER_LOCATION_LIMIT, TextValues::parseCount).ifPresent(builder::triggerLocationLimit);
+        read(ConfigKey.TRIGGER_THREAD_DUMP, TextValues::parseBoolean).ifPresent(builder::triggerThreadDump);
+        read(ConfigKey.TRIGGER_THREAD_DUMPS, DumpSeries::parse).ifPresent(builder::triggerThreadDumps);
     }
 
     private void readSizes(RecorderConfigBuilder builder) {

@@ -22,6 +22,8 @@ import java.util.Optional;
  * @param guards            where questions such as {@code isDebugEnabled()} are answered with yes inside a flow
  * @param guardsAlways      logger prefixes whose questions are answered with yes outside flows too
  * @param flowKeys          MDC keys of the flow id, the first present wins; at least one
+ * @param jul               prefixes of {@code java.util.logging} loggers to let through
+ * @param flowSources       names of the sources that the flow id comes from, the first that has one wins; at least one
  * @param flowFromKeyValues whether the flow id may also come from fluent key-values
  * @param bufferBytes       size of the arena; 256 KiB to 1 GiB
  * @param flowMaxBytes      cap of one flow in memory; 4 KiB to 64 MiB, at most a half of {@code bufferBytes}
@@ -31,6 +33,8 @@ import java.util.Optional;
  * @param decisionWait      unless all are kept: a flow without an entry for so long is dropped if nothing triggered; 100 ms to 1 h
  * @param linger            entries that come so long after a flow's end join it; 0 to 1 min
  * @param triggers          what marks a flow as worth keeping
+ * @param triggerThreadDump  whether what all threads do is stored beside a flow when it is marked
+ * @param triggerThreadDumps how many thread dumps then, and how far apart
  * @param storeEnabled      whether spilled flows are stored, or dropped
  * @param storeMaxBytes     all stored flows together; 1 MiB to 1 TiB
  */
@@ -45,6 +49,8 @@ public record RecorderConfig(
         LevelRules guards,
         List<String> guardsAlways,
         List<String> flowKeys,
+        List<String> jul,
+        List<String> flowSources,
         boolean flowFromKeyValues,
         long bufferBytes,
         long flowMaxBytes,
@@ -54,6 +60,8 @@ public record RecorderConfig(
         Duration decisionWait,
         Duration linger,
         TriggerConfig triggers,
+        boolean triggerThreadDump,
+        DumpSeries triggerThreadDumps,
         boolean storeEnabled,
         long storeMaxBytes) {
 
@@ -71,6 +79,8 @@ public record RecorderConfig(
         ConfigKey.GUARDS.require(guards);
         ConfigKey.GUARDS_ALWAYS.require(guardsAlways);
         ConfigKey.FLOW_KEY.require(flowKeys);
+        ConfigKey.JUL.require(jul);
+        ConfigKey.FLOW_SOURCE.require(flowSources);
         ConfigKey.BUFFER_BYTES.require(bufferBytes);
         ConfigKey.FLOW_MAX_BYTES.require(flowMaxBytes);
         ConfigKey.MAX_FLOWS.require(maxFlows);
@@ -79,12 +89,15 @@ public record RecorderConfig(
         ConfigKey.DECISION_WAIT.require(decisionWait);
         ConfigKey.LINGER.require(linger);
         Objects.requireNonNull(triggers, "triggers");
+        ConfigKey.TRIGGER_THREAD_DUMPS.require(triggerThreadDumps);
         ConfigKey.STORE_MAX_BYTES.require(storeMaxBytes);
         Proportion.FLOW_MAX_BYTES.require(flowMaxBytes, bufferBytes);
         Proportion.MAX_FLOWS.require(maxFlows, bufferBytes);
         Proportion.RECORD_MAX_BYTES.require(recordMaxBytes, flowMaxBytes);
         guardsAlways = List.copyOf(guardsAlways);
         flowKeys = List.copyOf(flowKeys);
+        jul = List.copyOf(jul);
+        flowSources = List.copyOf(flowSources);
     }
 
     /** A builder with the defaults; the environment and the system properties of logtracr's keys are not read. */
@@ -123,6 +136,8 @@ public record RecorderConfig(
                     case GUARDS -> guards;
                     case GUARDS_ALWAYS -> guardsAlways;
                     case FLOW_KEY -> flowKeys;
+                    case JUL -> jul;
+                    case FLOW_SOURCE -> flowSources;
                     case FLOW_FROM_KEY_VALUES -> flowFromKeyValues;
                     case BUFFER_BYTES -> bufferBytes;
                     case FLOW_MAX_BYTES -> flowMaxBytes;
@@ -138,6 +153,8 @@ public record RecorderConfig(
                     case TRIGGER_EXPECTED -> triggers.expected();
                     case TRIGGER_LIMIT -> triggers.limit();
                     case TRIGGER_LOCATION_LIMIT -> triggers.locationLimit();
+                    case TRIGGER_THREAD_DUMP -> triggerThreadDump;
+                    case TRIGGER_THREAD_DUMPS -> triggerThreadDumps;
                     case STORE -> storeEnabled;
                     case STORE_MAX_BYTES -> storeMaxBytes;
                 });

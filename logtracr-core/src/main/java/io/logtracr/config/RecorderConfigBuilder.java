@@ -28,12 +28,16 @@ public final class RecorderConfigBuilder {
     private LevelRules capture = LevelRules.parse(ConfigKey.CAPTURE.defaultText());
     private List<String> guardsAlways = List.of();
     private List<String> flowKeys = List.of(ConfigKey.FLOW_KEY.defaultText());
+    private List<String> jul = List.of();
+    private List<String> flowSources = List.of(ConfigKey.FLOW_SOURCE.defaultText());
     private boolean flowFromKeyValues;
     private long bufferBytes = Sizes.parse(ConfigKey.BUFFER_BYTES.defaultText());
     private KeepPolicy keep = KeepPolicy.parse(ConfigKey.KEEP.defaultText());
     private Duration decisionWait = Durations.parse(ConfigKey.DECISION_WAIT.defaultText());
     private Duration linger = Durations.parse(ConfigKey.LINGER.defaultText());
     private TriggerConfig triggers = TriggerConfig.DEFAULT;
+    private boolean triggerThreadDump;
+    private DumpSeries triggerThreadDumps = DumpSeries.parse(ConfigKey.TRIGGER_THREAD_DUMPS.defaultText());
     private boolean storeEnabled = true;
     private long storeMaxBytes = Sizes.parse(ConfigKey.STORE_MAX_BYTES.defaultText());
 
@@ -52,6 +56,8 @@ public final class RecorderConfigBuilder {
         guards = unless(config.guards().equals(capture), config.guards());
         guardsAlways = config.guardsAlways();
         flowKeys = config.flowKeys();
+        jul = config.jul();
+        flowSources = config.flowSources();
         flowFromKeyValues = config.flowFromKeyValues();
         bufferBytes = config.bufferBytes();
         long flowMax = config.flowMaxBytes();
@@ -64,6 +70,8 @@ public final class RecorderConfigBuilder {
         decisionWait = config.decisionWait();
         linger = config.linger();
         triggers = config.triggers();
+        triggerThreadDump = config.triggerThreadDump();
+        triggerThreadDumps = config.triggerThreadDumps();
         storeEnabled = config.storeEnabled();
         storeMaxBytes = config.storeMaxBytes();
     }
@@ -119,6 +127,18 @@ public final class RecorderConfigBuilder {
     /** MDC keys of the flow id, the first present wins. */
     public RecorderConfigBuilder flowKeys(List<String> value) {
         flowKeys = value;
+        return this;
+    }
+
+    /** Prefixes of {@code java.util.logging} loggers to let through. */
+    public RecorderConfigBuilder jul(List<String> value) {
+        jul = value;
+        return this;
+    }
+
+    /** Names of the sources that the flow id comes from, the first that has one wins. */
+    public RecorderConfigBuilder flowSources(List<String> value) {
+        flowSources = value;
         return this;
     }
 
@@ -212,6 +232,18 @@ public final class RecorderConfigBuilder {
         return this;
     }
 
+    /** Whether what all threads do is stored beside a flow when it is marked. */
+    public RecorderConfigBuilder triggerThreadDump(boolean value) {
+        triggerThreadDump = value;
+        return this;
+    }
+
+    /** How many thread dumps then, and how far apart. */
+    public RecorderConfigBuilder triggerThreadDumps(DumpSeries value) {
+        triggerThreadDumps = Objects.requireNonNull(value, "triggerThreadDumps");
+        return this;
+    }
+
     /** Whether spilled flows are stored, or dropped. */
     public RecorderConfigBuilder storeEnabled(boolean value) {
         storeEnabled = value;
@@ -244,6 +276,8 @@ public final class RecorderConfigBuilder {
                 guards != null ? guards : capture,
                 guardsAlways,
                 flowKeys,
+                jul,
+                flowSources,
                 flowFromKeyValues,
                 bufferBytes,
                 flowMax,
@@ -253,6 +287,8 @@ public final class RecorderConfigBuilder {
                 decisionWait,
                 linger,
                 triggers,
+                triggerThreadDump,
+                triggerThreadDumps,
                 storeEnabled,
                 storeMaxBytes);
     }

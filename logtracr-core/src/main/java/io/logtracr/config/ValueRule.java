@@ -41,6 +41,11 @@ record ValueRule(String text, Predicate<Object> allowed, Function<Object, String
         return new ValueRule(LevelRules.RULE, LevelRules.class::isInstance, String::valueOf);
     }
 
+    static ValueRule dumpSeries() {
+        return new ValueRule(
+                DumpSeries.RULE, value -> value instanceof DumpSeries series && series.isAllowed(), String::valueOf);
+    }
+
     static ValueRule verbosity() {
         return new ValueRule(
                 "a level, or 0 for INFO, 1..4 for DEBUG, 5 and more for TRACE",
@@ -85,6 +90,14 @@ record ValueRule(String text, Predicate<Object> allowed, Function<Object, String
         return new ValueRule(
                 "one or more MDC keys such as logID,trace_id",
                 value -> isListOf(value, ValueRule::isKey) && !((List<?>) value).isEmpty(),
+                ValueRule::joined);
+    }
+
+    static ValueRule flowSources() {
+        return new ValueRule(
+                "one or more names of sources such as mdc,otel",
+                value -> isListOf(value, name -> name.matches("[A-Za-z][A-Za-z0-9._-]*"))
+                        && !((List<?>) value).isEmpty(),
                 ValueRule::joined);
     }
 

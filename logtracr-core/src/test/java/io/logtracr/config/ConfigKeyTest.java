@@ -31,6 +31,8 @@ class ConfigKeyTest {
             case GUARDS_ALWAYS ->
                 new Sample("org.eclipse.jetty, com.acme", "org.eclipse.jetty,com.acme", "a=DEBUG", "a.*");
             case FLOW_KEY -> new Sample("logID, trace_id", "logID,trace_id", ",", " , ,");
+            case JUL -> new Sample("org.apache.catalina, com.acme", "org.apache.catalina,com.acme", "a=DEBUG", "a.*");
+            case FLOW_SOURCE -> new Sample("mdc, otel", "mdc,otel", ",", "m d c", "-x");
             case FLOW_FROM_KEY_VALUES -> new Sample("true", "true", "yes", "2");
             case BUFFER_BYTES -> new Sample("64mib", "64MiB", "0", "255KiB", "1025MiB", "64MB", "-1", "much");
             case FLOW_MAX_BYTES -> new Sample("524288", "512KiB", "0", "4095", "65MiB", "512K");
@@ -48,6 +50,8 @@ class ConfigKeyTest {
             case TRIGGER_EXPECTED ->
                 new Sample("com.acme.NotFound,org.eclipse", "com.acme.NotFound,org.eclipse", "a=b", "x.*");
             case TRIGGER_LIMIT -> new Sample("7", "7", "0", "1000001", "many");
+            case TRIGGER_THREAD_DUMP -> new Sample("TRUE", "true", "yes", "1", "on");
+            case TRIGGER_THREAD_DUMPS -> new Sample("3@1500ms", "3@1500ms", "0", "4@1s", "2@10ms", "1@2m", "3@", "@1s");
             case TRIGGER_LOCATION_LIMIT -> new Sample("7", "7", "0", "1000001", "1.5");
             case STORE -> new Sample("None", "none", "chronicle", "true");
             case STORE_MAX_BYTES -> new Sample("1GiB", "1GiB", "1023KiB", "2TiB", "10%");

@@ -112,6 +112,16 @@ public final class LogtracrAppender extends AppenderBase<ILoggingEvent> {
         set(ConfigKey.FLOW_KEY, value);
     }
 
+    /** Sets {@code LOGTRACR_JUL}. */
+    public void setJul(String value) {
+        set(ConfigKey.JUL, value);
+    }
+
+    /** Sets {@code LOGTRACR_FLOW_SOURCE}. */
+    public void setFlowSource(String value) {
+        set(ConfigKey.FLOW_SOURCE, value);
+    }
+
     /** Sets {@code LOGTRACR_FLOW_FROM_KEY_VALUES}. */
     public void setFlowFromKeyValues(String value) {
         set(ConfigKey.FLOW_FROM_KEY_VALUES, value);
@@ -185,6 +195,16 @@ public final class LogtracrAppender extends AppenderBase<ILoggingEvent> {
     /** Sets {@code LOGTRACR_TRIGGER_LOCATION_LIMIT}. */
     public void setTriggerLocationLimit(String value) {
         set(ConfigKey.TRIGGER_LOCATION_LIMIT, value);
+    }
+
+    /** Sets {@code LOGTRACR_TRIGGER_THREAD_DUMP}. */
+    public void setTriggerThreadDump(String value) {
+        set(ConfigKey.TRIGGER_THREAD_DUMP, value);
+    }
+
+    /** Sets {@code LOGTRACR_TRIGGER_THREAD_DUMPS}. */
+    public void setTriggerThreadDumps(String value) {
+        set(ConfigKey.TRIGGER_THREAD_DUMPS, value);
     }
 
     /** Sets {@code LOGTRACR_STORE}. */

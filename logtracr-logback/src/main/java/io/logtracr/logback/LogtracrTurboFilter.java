@@ -59,7 +59,7 @@ final class LogtracrTurboFilter extends TurboFilter {
                         : FilterReply.NEUTRAL;
             }
             MDCAdapter mdc = mdcAdapter();
-            String flowId = mdc == null ? null : current.flowKeys.flowIn(mdc);
+            String flowId = current.flowSources.flowId(mdc);
             if (flowId != null) {
                 record(current, flowId, mdc, marker, logger, level, format, params, thrown);
             }
@@ -112,7 +112,7 @@ final class LogtracrTurboFilter extends TurboFilter {
                 thrown,
                 markers,
                 null,
-                entriesOf(mdc, current, true));
+                entriesOf(mdc, current, current.flowSources.isMdcOnly()));
     }
 
     private void record(Capture current, Logger logger, LoggingEvent event) {
@@ -126,9 +126,9 @@ final class LogtracrTurboFilter extends TurboFilter {
         if (current.flowFromKeyValues && keyValues != null) {
             flowId = current.flowKeys.flowIn(keyValues);
         }
-        boolean flowInMdc = flowId == null && mdc != null;
-        if (flowInMdc) {
-            flowId = current.flowKeys.flowIn(mdc);
+        boolean flowInMdc = flowId == null && current.flowSources.isMdcOnly();
+        if (flowId == null) {
+            flowId = current.flowSources.flowId(mdc);
         }
         if (flowId != null) {
             current.recorder.record(
@@ -140,7 +140,7 @@ final class LogtracrTurboFilter extends TurboFilter {
                     event.getThrowable(),
                     event.getMarkers(),
                     keyValues,
-                    mdc == null ? null : entriesOf(mdc, current, flowInMdc));
+                    entriesOf(mdc, current, flowInMdc));
         }
     }
 
@@ -201,7 +201,7 @@ final class LogtracrTurboFilter extends TurboFilter {
             return true;
         }
         MDCAdapter mdc = mdcAdapter();
-        return mdc != null && current.flowKeys.flowIn(mdc) != null;
+        return current.flowSources.flowId(mdc) != null;
     }
 
     /** The context's adapter. A context made by hand has none: then SLF4J's, which must not be bound before a start. */
@@ -215,6 +215,9 @@ final class LogtracrTurboFilter extends TurboFilter {
 
     /** The MDC, or {@code null} if there is nothing in it but the flow. Logback's own map is cached until the next put. */
     private static Map<String, String> entriesOf(MDCAdapter mdc, Capture current, boolean flowInMdc) {
+        if (mdc == null) {
+            return null;
+        }
         Map<String, String> entries = mdc instanceof LogbackMDCAdapter own ? own.getPropertyMap() : copyOf(mdc);
         return entries == null || (flowInMdc && entries.size() == 1) || current.flowKeys.areAllOf(entries)
                 ? null

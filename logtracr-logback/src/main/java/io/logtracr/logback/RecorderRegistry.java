@@ -38,7 +38,9 @@ final class RecorderRegistry {
             ConfigKey.CAPTURE,
             ConfigKey.GUARDS,
             ConfigKey.GUARDS_ALWAYS,
+            ConfigKey.JUL,
             ConfigKey.FLOW_KEY,
+            ConfigKey.FLOW_SOURCE,
             ConfigKey.FLOW_FROM_KEY_VALUES);
 
     private final BiFunction<RecorderConfig, StatusReporter, Recorder> factory;
@@ -125,13 +127,13 @@ final class RecorderRegistry {
         }
     }
 
-    /** Sets a context's root level again, where {@code LOGTRACR_VERBOSE} says so and the recorder is installed there. */
-    void applyVerbose(LoggerContext context) {
+    /** Sets again, in a context in which the recorder is installed, the levels that are ours to set: see {@link ContextHook}. */
+    void applyLevels(LoggerContext context) {
         lock.lock();
         try {
             ContextHook hook = knownHook(context);
             if (hook != null && hook.isInstalled()) {
-                hook.applyVerbose();
+                hook.applyLevels();
             }
         } finally {
             lock.unlock();
