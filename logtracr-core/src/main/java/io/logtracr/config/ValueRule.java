@@ -45,6 +45,11 @@ record ValueRule(String text, Predicate<Object> allowed, Function<Object, String
         return new ValueRule(LevelRules.RULE, LevelRules.class::isInstance, String::valueOf);
     }
 
+    static ValueRule dumpSeries() {
+        return new ValueRule(
+                DumpSeries.RULE, value -> value instanceof DumpSeries series && series.isAllowed(), String::valueOf);
+    }
+
     static ValueRule verbosity() {
         return new ValueRule(
                 "a level, or 0 for INFO, 1..4 for DEBUG, 5 and more for TRACE",

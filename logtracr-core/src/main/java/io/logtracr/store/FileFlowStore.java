@@ -5,6 +5,8 @@ import io.logtracr.arena.LossCause;
 import io.logtracr.arena.RecordView;
 import io.logtracr.counter.Counter;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NotDirectoryException;
@@ -101,6 +103,31 @@ public final class FileFlowStore implements FlowStore {
             renderer.header(buffer, flowId, instance, marked);
         }
         return current;
+    }
+
+    @Override
+    public boolean putThreads(String flowId, byte[] text) throws IOException {
+        prepareFolder();
+        String name = FlowFileName.ofThreads(flowId);
+        Path file = folder.resolve(name);
+        budget.reserve(name, text.length);
+        boolean written = false;
+        try {
+            Files.deleteIfExists(file);
+            try (FileChannel channel = PrivateFiles.createFile(file)) {
+                ByteBuffer rest = ByteBuffer.wrap(text);
+                while (rest.hasRemaining()) {
+                    channel.write(rest);
+                }
+            }
+            written = true;
+            return true;
+        } finally {
+            if (!written) {
+                budget.remove(name);
+                Files.deleteIfExists(file);
+            }
+        }
     }
 
     /**

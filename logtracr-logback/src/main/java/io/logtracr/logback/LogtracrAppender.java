@@ -197,6 +197,16 @@ public final class LogtracrAppender extends AppenderBase<ILoggingEvent> {
         set(ConfigKey.TRIGGER_LOCATION_LIMIT, value);
     }
 
+    /** Sets {@code LOGTRACR_TRIGGER_THREAD_DUMP}. */
+    public void setTriggerThreadDump(String value) {
+        set(ConfigKey.TRIGGER_THREAD_DUMP, value);
+    }
+
+    /** Sets {@code LOGTRACR_TRIGGER_THREAD_DUMPS}. */
+    public void setTriggerThreadDumps(String value) {
+        set(ConfigKey.TRIGGER_THREAD_DUMPS, value);
+    }
+
     /** Sets {@code LOGTRACR_STORE}. */
     public void setStore(String value) {
         set(ConfigKey.STORE, value);
