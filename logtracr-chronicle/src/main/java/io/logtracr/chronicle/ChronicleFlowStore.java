@@ -5,7 +5,6 @@ import io.logtracr.arena.LossCause;
 import io.logtracr.arena.RecordView;
 import io.logtracr.store.FlowStore;
 import io.logtracr.store.FlowStoreProvider;
-import io.logtracr.store.QueueFolder;
 import io.logtracr.store.SpillText;
 import io.logtracr.store.StoreSetting;
 import java.io.IOException;
@@ -27,16 +26,21 @@ import net.openhft.chronicle.wire.Wire;
  */
 final class ChronicleFlowStore implements FlowStore {
 
-    /** So many files make up the budget: the oldest goes when there is no room. */
-    private static final int FILES_A_BUDGET = 8;
+    /** A file is begun at least so often in the time that flows are kept. */
+    private static final int FILES_A_LIFE = 8;
+    /** What a line takes in an excerpt beside its text. */
+    private static final int LINE_BYTES = 5;
     /** What a new file takes beside its excerpts: header and indexes. */
     private static final long FILE_OVERHEAD_BYTES = 128 << 10;
+    /** What the other fields of an excerpt take. */
+    private static final int FIELDS_BYTES = 512;
     /** A bound on the time that a header which was left open holds up an append. */
     private static final long TIMEOUT_MILLIS = 1000;
 
     private final StoreSetting setting;
     private final Path folder;
     private final QueueFiles files;
+    private final long blockBytes;
     private final SpillText text = new SpillText();
     private SingleChronicleQueue queue;
     private ExcerptAppender appender;
@@ -44,6 +48,9 @@ final class ChronicleFlowStore implements FlowStore {
     private volatile long cycleMillis;
 
     private long fileStartMillis;
+    /** How much of the current file is filled, at most. */
+    private long filled = FILE_OVERHEAD_BYTES;
+
     private int number = FlowStoreProvider.FIRST_EXCERPT;
     private ExcerptAppend current;
 
@@ -52,6 +59,7 @@ final class ChronicleFlowStore implements FlowStore {
         this.setting = setting;
         this.folder = setting.instanceFolder().resolve(QueueLayout.FOLDER);
         this.files = new QueueFiles(folder, setting);
+        this.blockBytes = QueueLayout.blockBytes(setting.maxBytes());
         this.cycleMillis = setting.clock().millis();
         this.fileStartMillis = cycleMillis;
         open();
@@ -62,8 +70,8 @@ final class ChronicleFlowStore implements FlowStore {
         try {
             Files.createDirectories(
                     folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            files.makeRoom(FILE_OVERHEAD_BYTES);
-            queue = QueueLayout.builder(setting.instanceFolder())
+            files.makeRoom(QueueLayout.fileBytes(blockBytes), FILE_OVERHEAD_BYTES);
+            queue = QueueLayout.builder(setting.instanceFolder(), blockBytes)
                     .timeProvider(() -> cycleMillis)
                     .timeoutMS(TIMEOUT_MILLIS)
                     .build();
@@ -113,22 +121,21 @@ final class ChronicleFlowStore implements FlowStore {
         }
     }
 
-    /** Begins a new file where the current one has its share of the budget, or is old; makes room for what comes. */
+    /** Begins a new file where the current one is full or old; makes room for what comes. */
     private void prepare(long bytes) throws IOException {
-        long share = Math.max(FILE_OVERHEAD_BYTES, setting.maxBytes() / FILES_A_BUDGET);
-        List<Path> found = files.list();
-        boolean full = !found.isEmpty() && QueueFolder.usedBytes(found.get(found.size() - 1)) + bytes > share;
         long now = setting.clock().millis();
-        boolean old = now - fileStartMillis > setting.maxAge().toMillis() / FILES_A_BUDGET;
-        boolean roll = full || old || found.isEmpty();
-        if (files.makeRoom(roll ? bytes + FILE_OVERHEAD_BYTES : bytes)) {
+        boolean old = now - fileStartMillis > setting.maxAge().toMillis() / FILES_A_LIFE;
+        boolean roll = old || filled + bytes > blockBytes;
+        if (files.makeRoom(roll ? QueueLayout.fileBytes(blockBytes) : 0, roll ? bytes + FILE_OVERHEAD_BYTES : bytes)) {
             queue.refreshDirectoryListing();
         }
-        if (roll && !found.isEmpty()) {
+        if (roll) {
             // Never back, also where more than one file is filled in a minute: then names run ahead of the clock.
             cycleMillis = Math.max(now, cycleMillis + QueueLayout.CYCLE.lengthInMillis());
             fileStartMillis = now;
+            filled = FILE_OVERHEAD_BYTES;
         }
+        filled += bytes;
     }
 
     private final class ExcerptAppend implements Append {
@@ -177,10 +184,11 @@ final class ChronicleFlowStore implements FlowStore {
             Instant now = setting.clock().instant();
             text.spilled(reason, entries, errors, now.getEpochSecond() * 1_000_000_000L + now.getNano());
             byte[] bytes = text.toByteArray();
-            // Lengths, type codes and an index entry are a small part of the text; index pages are in the overhead.
-            prepare(bytes.length + bytes.length / 4 + (FILE_OVERHEAD_BYTES >> 1));
+            List<String> lines =
+                    new String(bytes, StandardCharsets.UTF_8).lines().toList();
+            prepare(bytes.length + (long) lines.size() * LINE_BYTES + flowId.length() * 3L + FIELDS_BYTES);
             try {
-                write(reason, entries, errors, now.toEpochMilli(), bytes);
+                write(reason, entries, errors, now.toEpochMilli(), bytes.length, lines);
             } catch (RuntimeException | InternalError e) {
                 closeQueue();
                 throw failed(e);
@@ -189,9 +197,7 @@ final class ChronicleFlowStore implements FlowStore {
             current = null;
         }
 
-        private void write(String reason, int entries, int errors, long at, byte[] bytes) {
-            List<String> lines =
-                    new String(bytes, StandardCharsets.UTF_8).lines().toList();
+        private void write(String reason, int entries, int errors, long at, int bytes, List<String> lines) {
             try (DocumentContext document = appender.writingDocument()) {
                 boolean complete = false;
                 try {
@@ -203,7 +209,7 @@ final class ChronicleFlowStore implements FlowStore {
                     wire.write(QueueLayout.ENTRIES).int32(entries);
                     wire.write(QueueLayout.ERRORS).int32(errors);
                     wire.write(QueueLayout.AT).int64(at);
-                    wire.write(QueueLayout.BYTES).int32(bytes.length);
+                    wire.write(QueueLayout.BYTES).int32(bytes);
                     wire.write(QueueLayout.LINES).sequence(lines, (all, out) -> all.forEach(out::text));
                     complete = true;
                 } finally {
@@ -222,8 +228,9 @@ final class ChronicleFlowStore implements FlowStore {
         }
 
         private void requireFitting() throws IOException {
-            if (text.bytes() > QueueLayout.MAX_TEXT_BYTES) {
-                throw new IOException("an excerpt holds at most " + QueueLayout.MAX_TEXT_BYTES + " bytes of text");
+            if (text.bytes() > QueueLayout.maxTextBytes(blockBytes)) {
+                throw new IOException(
+                        "an excerpt holds at most " + QueueLayout.maxTextBytes(blockBytes) + " bytes of text");
             }
         }
 

@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The files of one queue, counted as tmpfs does: by the blocks that are there, as the files are sparse. Deletes the oldest ones for
- * room and for age, never the newest. Spiller thread only; every method does I/O.
+ * The files of one queue, counted by their length: a bound, as the newest is sparse. Deletes the oldest ones for room and for age,
+ * never the newest. Spiller thread only; every method does I/O.
  */
 final class QueueFiles {
 
@@ -48,10 +48,12 @@ final class QueueFiles {
     /**
      * Deletes what is too old, and the oldest until so many more bytes fit into the budget and onto the file system.
      *
+     * @param length how much longer the files get
+     * @param bytes  how much of it is filled
      * @return whether anything was deleted
      * @throws IOException if there is not enough to delete
      */
-    boolean makeRoom(long bytes) throws IOException {
+    boolean makeRoom(long length, long bytes) throws IOException {
         List<Path> files = list();
         long used = 0;
         for (Path file : files) {
@@ -61,7 +63,7 @@ final class QueueFiles {
         boolean deleted = false;
         for (int i = 0; i < files.size() - 1; i++) {
             Path oldest = files.get(i);
-            boolean fits = used + bytes <= setting.maxBytes() && hasFree(bytes);
+            boolean fits = used + length <= setting.maxBytes() && hasFree(bytes);
             if (fits
                     && Files.getLastModifiedTime(oldest, LinkOption.NOFOLLOW_LINKS)
                                     .toMillis()
@@ -74,9 +76,9 @@ final class QueueFiles {
             used -= freed;
             deleted = true;
         }
-        if (used + bytes > setting.maxBytes()) {
-            throw new IOException("LOGTRACR_STORE_MAX_BYTES: expected room for an excerpt of " + bytes
-                    + " bytes, found " + (setting.maxBytes() - used));
+        if (used + length > setting.maxBytes()) {
+            throw new IOException("LOGTRACR_STORE_MAX_BYTES: expected room for a file of " + length + " bytes, found "
+                    + (setting.maxBytes() - used));
         }
         if (!hasFree(bytes)) {
             throw new IOException("No space left on device: " + folder + ", " + setting.keepFreeBytes()

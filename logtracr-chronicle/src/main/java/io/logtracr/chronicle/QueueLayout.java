@@ -41,22 +41,39 @@ final class QueueLayout {
     /** Small indexes: a file takes about 50 KiB before the first excerpt. The length of the cycle does not matter, we roll. */
     static final RollCycle CYCLE = LegacyRollCycles.MINUTELY;
 
-    /** The files are sparse: a large block costs address space, not memory. */
-    private static final long BLOCK_BYTES = 64 << 20;
+    private static final long SMALLEST_BLOCK_BYTES = 4 << 20;
+    private static final long LARGEST_BLOCK_BYTES = 64 << 20;
+    private static final int BLOCKS_A_BUDGET = 64;
 
     private static final DateTimeFormatter NAMES =
             DateTimeFormatter.ofPattern(CYCLE.format(), Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private QueueLayout() {}
 
-    /** The longest text of an excerpt, so that it fits into a block with all that is around it. */
-    static final int MAX_TEXT_BYTES = 8 << 20;
+    /**
+     * How much of a file is mapped at a time; it grows by so much, sparsely. Small against the budget, as a file is kept or deleted
+     * as a whole, and large against an excerpt, which must lie in one block.
+     */
+    static long blockBytes(long budgetBytes) {
+        long share = Long.highestOneBit(Math.max(1, budgetBytes / BLOCKS_A_BUDGET));
+        return Math.max(SMALLEST_BLOCK_BYTES, Math.min(LARGEST_BLOCK_BYTES, share));
+    }
+
+    /** Length of a file of one block, with what is mapped beyond it. */
+    static long fileBytes(long blockBytes) {
+        return blockBytes + blockBytes / 4;
+    }
+
+    /** The longest text of an excerpt: what is mapped beyond a block must take it, with what the encoding adds. */
+    static long maxTextBytes(long blockBytes) {
+        return blockBytes / 4 - blockBytes / 16;
+    }
 
     /** A builder for the queue in an instance's folder. */
-    static SingleChronicleQueueBuilder builder(Path instanceFolder) {
+    static SingleChronicleQueueBuilder builder(Path instanceFolder, long blockBytes) {
         return SingleChronicleQueueBuilder.binary(instanceFolder.resolve(FOLDER))
                 .rollCycle(CYCLE)
-                .blockSize(BLOCK_BYTES);
+                .blockSize(blockBytes);
     }
 
     /** Name of the file with this cycle. */

@@ -28,6 +28,9 @@ import net.openhft.chronicle.wire.Wire;
  */
 final class QueueReader implements StoredExcerpts {
 
+    /** For reading any will do that is as large as that of the writer. */
+    private static final long BLOCK_BYTES = QueueLayout.blockBytes(Long.MAX_VALUE);
+
     private final Path instanceFolder;
     private final SingleChronicleQueue queue;
     private final ExcerptTailer ahead;
@@ -50,7 +53,9 @@ final class QueueReader implements StoredExcerpts {
         try {
             return new QueueReader(
                     instanceFolder,
-                    QueueLayout.builder(instanceFolder).readOnly(true).build());
+                    QueueLayout.builder(instanceFolder, BLOCK_BYTES)
+                            .readOnly(true)
+                            .build());
         } catch (RuntimeException | InternalError e) {
             throw new IOException("the queue cannot be read: " + e, e);
         }

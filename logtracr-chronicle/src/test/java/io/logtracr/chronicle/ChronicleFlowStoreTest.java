@@ -101,17 +101,17 @@ class ChronicleFlowStoreTest {
 
     @Test
     void commit_deletesOldestFiles_withinTheBudget() throws IOException {
-        long budget = 4 * MIB;
+        long budget = 16 * MIB;
         String text = "0123456789".repeat(2_000);
         try (FlowStore store = provider.open(setting(instance, budget, 0))) {
-            for (int i = 0; i < 1_000; i++) {
+            for (int i = 0; i < 1_500; i++) {
                 store(store, "flow-" + i, text);
                 assertThat(used(instance.resolve(QueueLayout.FOLDER))).isLessThanOrEqualTo(budget);
             }
             try (StoredExcerpts stored = provider.read(instance)) {
-                assertThat(stored.flowIds()).contains("flow-999").doesNotContain("flow-0");
-                assertThat(stored.flowIds()).hasSizeGreaterThan(50);
-                assertThat(text(stored.excerpts("flow-999").get(0))).contains(text);
+                assertThat(stored.flowIds()).contains("flow-1499").doesNotContain("flow-0");
+                assertThat(stored.flowIds()).hasSizeGreaterThan(200);
+                assertThat(text(stored.excerpts("flow-1499").get(0))).contains(text);
             }
         }
     }
@@ -138,7 +138,7 @@ class ChronicleFlowStoreTest {
     @Test
     void commit_fails_andGoesOnLater_whereTheFileSystemIsFull() throws Exception {
         Path mount = Files.createDirectory(dump.resolve("small"));
-        assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", mount.toString()), "needs the right to mount");
+        assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", mount.toString()), "needs the right to mount");
         try {
             Path small = Files.createDirectory(mount.resolve("app-1-0123456789abcdef"));
             try (FlowStore store = provider.open(setting(small, 64 * MIB, MIB / 4))) {

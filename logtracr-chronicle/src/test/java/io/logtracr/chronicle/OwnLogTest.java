@@ -36,8 +36,12 @@ class OwnLogTest {
         appender.setDumpDir(dump.toString());
         appender.setStore("chronicle");
         appender.setBufferBytes("1MiB");
+        appender.setName("RECORDER");
         appender.start();
-        try (FlightRecorder recorder = Logtracr.recorder().orElseThrow()) {
+        context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(appender);
+        context.start();
+        try (FlightRecorder recorder = Logtracr.recorder()
+                .orElseThrow(() -> new AssertionError(context.getStatusManager().getCopyOfStatusList()))) {
             for (int i = 0; i < 50; i++) {
                 MDC.put("logID", "order-" + i);
                 LoggerFactory.getLogger("com.acme.Filter").debug("node={}", i);

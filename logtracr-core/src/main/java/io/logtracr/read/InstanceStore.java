@@ -87,6 +87,11 @@ final class InstanceStore implements Closeable {
         return parts;
     }
 
+    /** The thread dumps beside a flow; none if there is no such file. */
+    Optional<String> threads(String flowId) {
+        return files.threads(flowId);
+    }
+
     @Override
     public void close() throws IOException {
         if (excerpts.isPresent()) {

@@ -69,7 +69,8 @@ final class InstanceRecovery implements Closeable {
             }
             arena = new ArenaRecovery(
                     found.get(),
-                    new FileFlowStore(instance.flows(), instance.name(), storeMaxBytes, clock, counters::add),
+                    new FileFlowStore(
+                            instance.flows(), instance.name(), instance.format(), storeMaxBytes, clock, counters::add),
                     this::isStored,
                     clock);
             return true;

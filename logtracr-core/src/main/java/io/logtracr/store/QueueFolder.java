@@ -21,7 +21,6 @@ public final class QueueFolder {
     public static final String NAME = "queue";
 
     private static final String FILES = "*.{cq4,cq4t}";
-    private static final int BLOCK_BYTES = 512;
 
     private QueueFolder() {}
 
@@ -30,19 +29,16 @@ public final class QueueFolder {
         return Files.isDirectory(instanceFolder.resolve(NAME), LinkOption.NOFOLLOW_LINKS);
     }
 
-    /** What a file takes in memory: of a sparse one, the blocks that are there; 0 if it is gone. */
+    /** What a file can take in memory at most: its length, although it may be sparse; 0 if it is gone. */
     public static long usedBytes(Path file) throws IOException {
         try {
-            Object blocks = Files.getAttribute(file, "unix:blocks", LinkOption.NOFOLLOW_LINKS);
-            return ((Number) blocks).longValue() * BLOCK_BYTES;
-        } catch (UnsupportedOperationException | IllegalArgumentException e) {
             return Files.size(file);
         } catch (NoSuchFileException e) {
             return 0;
         }
     }
 
-    /** What the queues of all instances in a dump directory take in memory. */
+    /** What the queues of all instances in a dump directory take in memory at most. */
     static long usedBytesOfAll(Path dumpDirectory) throws IOException {
         long used = 0;
         try (DirectoryStream<Path> instances = Files.newDirectoryStream(dumpDirectory)) {

@@ -72,6 +72,18 @@ class RecoveryTest {
     }
 
     @Test
+    void work_writesTheFormat_thatTheDeadProcessWasConfiguredWith() throws IOException {
+        dead.record("a", "one");
+        Files.writeString(dead.folder.resolve("instance.json"), "{\"configuration\":{\"LOGTRACR_FORMAT\":\"json\"}}");
+
+        recovery.run();
+
+        assertThat(Files.readAllLines(dead.file("a")))
+                .hasSize(3)
+                .allMatch(line -> line.startsWith("{") && line.endsWith("}"));
+    }
+
+    @Test
     void work_addsNothing_whenAllWasStored() throws IOException {
         dead.record("a", "one");
         store("a", 0, 1, line(1, "one"), true);
@@ -237,7 +249,7 @@ class RecoveryTest {
         }
         for (int steps = 1; Files.exists(dead.arenaFile()); steps++) {
             try (DeadArena arena = DeadArena.open(dead.arenaFile()).orElseThrow()) {
-                ArenaRecovery killed = new ArenaRecovery(arena, dead.store, Clock.systemUTC());
+                ArenaRecovery killed = new ArenaRecovery(arena, dead.store, number -> false, Clock.systemUTC());
                 boolean more = true;
                 for (int i = 0; i < steps && more; i++) {
                     more = killed.step();
