@@ -22,6 +22,7 @@ import io.logtracr.recovery.Recovery;
 import io.logtracr.spill.Spiller;
 import io.logtracr.store.DeadInstances;
 import io.logtracr.store.FileFlowStore;
+import io.logtracr.store.FlowFormat;
 import io.logtracr.store.FlowStore;
 import io.logtracr.store.InstanceFolder;
 import io.logtracr.store.InstanceIdentity;
@@ -99,7 +100,7 @@ final class RecorderEngine {
                 sizes.layout(),
                 config.flowKeys(),
                 new Arena.Origin(ProcessHandle.current().pid(), clock.epochNanos(nanoTime), nanoTime));
-        this.store = folder.isEmpty() || !config.storeEnabled() ? null : fileStore(folder.get(), sizes);
+        this.store = folder.isEmpty() || !config.storeEnabled() ? null : fileStore(folder.get(), config, sizes);
         this.table = new FlowTable(arena, sizes.limits(store != null), queue, counters, wakeup);
         this.maxChars = sizes.limits().recordMaxBytes();
         this.spiller = new Spiller(
@@ -125,10 +126,11 @@ final class RecorderEngine {
         this.writeInfoAtNanos = nanoTime + WRITE_INFO_EVERY_NANOS;
     }
 
-    private FlowStore fileStore(InstanceFolder folder, EngineSizes sizes) {
+    private FlowStore fileStore(InstanceFolder folder, RecorderConfig config, EngineSizes sizes) {
         return new FileFlowStore(
                 folder.flows(),
                 folder.name(),
+                FlowFormat.valueOf(config.format().name()),
                 sizes.storeMaxBytes(),
                 Clock.systemUTC(),
                 (counter, amount) -> counters.add(counter, amount));

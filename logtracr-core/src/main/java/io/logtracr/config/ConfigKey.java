@@ -76,6 +76,7 @@ public enum ConfigKey {
     TRIGGER_THREAD_DUMPS(
             "1", ValueRule.dumpSeries(), "how many thread dumps, up to three, and how far apart, to compare: `3@2s`"),
     STORE("file", ValueRule.store(), "where spilled flows live: `file`, or `none`: they are dropped"),
+    FORMAT("text", ValueRule.storeFormat(), "how stored flows are written: `text`, or `json`: a JSON object a line"),
     STORE_MAX_BYTES("256MiB", ValueRule.size("1MiB", "1TiB"), "all stored flows together");
 
     private final String defaultText;

@@ -81,6 +81,7 @@ public final class ConfigLoader {
         readSizes(builder);
         readLife(builder);
         read(ConfigKey.STORE, TextValues::parseStore).ifPresent(builder::storeEnabled);
+        read(ConfigKey.FORMAT, StoreFormat::parse).ifPresent(builder::format);
         read(ConfigKey.STORE_MAX_BYTES, Sizes::parse).ifPresent(builder::storeMaxBytes);
         RecorderConfig config = builder.build();
         return new LoadedConfig(config, problems(config));

@@ -36,6 +36,7 @@ import java.util.Optional;
  * @param triggerThreadDump  whether what all threads do is stored beside a flow when it is marked
  * @param triggerThreadDumps how many thread dumps then, and how far apart
  * @param storeEnabled      whether spilled flows are stored, or dropped
+ * @param format            how stored flows are written
  * @param storeMaxBytes     all stored flows together; 1 MiB to 1 TiB
  */
 public record RecorderConfig(
@@ -63,6 +64,7 @@ public record RecorderConfig(
         boolean triggerThreadDump,
         DumpSeries triggerThreadDumps,
         boolean storeEnabled,
+        StoreFormat format,
         long storeMaxBytes) {
 
     /**
@@ -90,6 +92,7 @@ public record RecorderConfig(
         ConfigKey.LINGER.require(linger);
         Objects.requireNonNull(triggers, "triggers");
         ConfigKey.TRIGGER_THREAD_DUMPS.require(triggerThreadDumps);
+        ConfigKey.FORMAT.require(format);
         ConfigKey.STORE_MAX_BYTES.require(storeMaxBytes);
         Proportion.FLOW_MAX_BYTES.require(flowMaxBytes, bufferBytes);
         Proportion.MAX_FLOWS.require(maxFlows, bufferBytes);
@@ -156,6 +159,7 @@ public record RecorderConfig(
                     case TRIGGER_THREAD_DUMP -> triggerThreadDump;
                     case TRIGGER_THREAD_DUMPS -> triggerThreadDumps;
                     case STORE -> storeEnabled;
+                    case FORMAT -> format;
                     case STORE_MAX_BYTES -> storeMaxBytes;
                 });
     }

@@ -39,6 +39,7 @@ public final class RecorderConfigBuilder {
     private boolean triggerThreadDump;
     private DumpSeries triggerThreadDumps = DumpSeries.parse(ConfigKey.TRIGGER_THREAD_DUMPS.defaultText());
     private boolean storeEnabled = true;
+    private StoreFormat format = StoreFormat.parse(ConfigKey.FORMAT.defaultText());
     private long storeMaxBytes = Sizes.parse(ConfigKey.STORE_MAX_BYTES.defaultText());
 
     RecorderConfigBuilder(ProcessDefaults processDefaults) {
@@ -73,6 +74,7 @@ public final class RecorderConfigBuilder {
         triggerThreadDump = config.triggerThreadDump();
         triggerThreadDumps = config.triggerThreadDumps();
         storeEnabled = config.storeEnabled();
+        format = config.format();
         storeMaxBytes = config.storeMaxBytes();
     }
 
@@ -250,6 +252,12 @@ public final class RecorderConfigBuilder {
         return this;
     }
 
+    /** How stored flows are written. */
+    public RecorderConfigBuilder format(StoreFormat value) {
+        format = value;
+        return this;
+    }
+
     /** All stored flows together, in bytes. */
     public RecorderConfigBuilder storeMaxBytes(long value) {
         storeMaxBytes = value;
@@ -290,6 +298,7 @@ public final class RecorderConfigBuilder {
                 triggerThreadDump,
                 triggerThreadDumps,
                 storeEnabled,
+                format,
                 storeMaxBytes);
     }
 

@@ -212,6 +212,11 @@ public final class LogtracrAppender extends AppenderBase<ILoggingEvent> {
         set(ConfigKey.STORE, value);
     }
 
+    /** Sets {@code LOGTRACR_FORMAT}. */
+    public void setFormat(String value) {
+        set(ConfigKey.FORMAT, value);
+    }
+
     /** Sets {@code LOGTRACR_STORE_MAX_BYTES}. */
     public void setStoreMaxBytes(String value) {
         set(ConfigKey.STORE_MAX_BYTES, value);
