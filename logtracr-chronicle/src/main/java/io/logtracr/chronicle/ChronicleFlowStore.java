@@ -67,6 +67,10 @@ final class ChronicleFlowStore implements FlowStore {
 
     private void open() throws IOException {
         boolean opened = false;
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        // The spiller's thread has none, so that it keeps no application alive; Chronicle looks for its classes there.
+        thread.setContextClassLoader(ChronicleFlowStore.class.getClassLoader());
         try {
             Files.createDirectories(
                     folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
@@ -80,6 +84,7 @@ final class ChronicleFlowStore implements FlowStore {
         } catch (RuntimeException | InternalError e) {
             throw failed(e);
         } finally {
+            thread.setContextClassLoader(before);
             if (!opened) {
                 closeQueue();
             }
