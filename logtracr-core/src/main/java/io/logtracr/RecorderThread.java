@@ -126,7 +126,7 @@ final class RecorderThread {
     private void run() {
         signal.bindToCurrentThread();
         try {
-            RecorderEngine engine = RecorderEngine.open(config, signal, reporter);
+            RecorderEngine engine = RecorderEngine.open(config, signal, recorder.observers(), reporter);
             recorder.opened(engine);
             addExitHook();
             opened.countDown();
@@ -149,7 +149,7 @@ final class RecorderThread {
                 usable = !engine.isArenaTruncated(blownBy.get() != null);
                 if (usable) {
                     long sleep = engine.work();
-                    recorder.triggerEvents().tell();
+                    recorder.observers().events().tell();
                     reportFuse();
                     signal.await(untilClose(sleep));
                 }

@@ -2,6 +2,7 @@ package io.logtracr.flow;
 
 import io.logtracr.arena.Arena;
 import io.logtracr.arena.LossCause;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -31,6 +32,7 @@ public final class Chain {
     private long entries;
     private long endSequence;
     private SpillReason reason;
+    private List<FlowNote> notes;
 
     /** Set when the store refused the chain: entries dropped from now on are lost by its failure. */
     private volatile boolean refused;
@@ -44,10 +46,12 @@ public final class Chain {
         this.entries = segment.entries();
         this.endSequence = segment.endSequence();
         this.reason = segment.reason();
+        this.notes = segment.notes();
     }
 
-    /** What a flow hands over: linked chunks, {@link Arena#NONE} for none, and what is in them. */
-    record Segment(int head, int tail, int chunks, long entries, long endSequence, SpillReason reason) {}
+    /** What a flow hands over: linked chunks, {@link Arena#NONE} for none, what is in them, and what is to be told after them. */
+    record Segment(
+            int head, int tail, int chunks, long entries, long endSequence, SpillReason reason, List<FlowNote> notes) {}
 
     /** The flow it came from. */
     public Flow flow() {
@@ -72,6 +76,11 @@ public final class Chain {
     /** All its sequence numbers are below this one; its owner only. */
     public long endSequence() {
         return endSequence;
+    }
+
+    /** What is to be told after its entries; its owner only. */
+    public List<FlowNote> notes() {
+        return notes;
     }
 
     /** Why it left memory. */
@@ -107,6 +116,11 @@ public final class Chain {
         done.complete(stored);
     }
 
+    /** Nobody will store it: tells those who wait. Its chunks stay as they are. Spiller thread only. */
+    public void abandoned() {
+        done.complete(false);
+    }
+
     /** Adds what its flow handed over later; {@code false} if somebody else has the chain just now. The flow's lock is held. */
     boolean extend(Segment segment) {
         if (!state.compareAndSet(State.QUEUED, State.CLAIMED)) {
@@ -124,6 +138,11 @@ public final class Chain {
         entries += segment.entries();
         endSequence = segment.endSequence();
         reason = segment.reason();
+        if (notes.isEmpty()) {
+            notes = segment.notes();
+        } else {
+            notes.addAll(segment.notes());
+        }
         state.set(State.QUEUED);
         return true;
     }
