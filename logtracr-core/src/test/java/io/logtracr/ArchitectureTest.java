@@ -27,7 +27,8 @@ class ArchitectureTest {
     private static final String FACE = "io.logtracr";
 
     /** What the store and the reader may know of the arena: entries as they were decoded. */
-    private static final Set<String> DECODED = Set.of("LogEntry", "LossCause", "KeyValue", "Thrown");
+    private static final Set<String> DECODED =
+            Set.of("LogEntry", "RecordView", "ValueKind", "LossCause", "KeyValue", "Thrown");
 
     /** What applications call, after their logging was started, to have the MDC set. */
     private static final Set<String> SETS_THE_MDC = Set.of("FlowScope");

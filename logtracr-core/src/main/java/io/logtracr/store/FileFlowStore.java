@@ -2,6 +2,7 @@ package io.logtracr.store;
 
 import io.logtracr.arena.LogEntry;
 import io.logtracr.arena.LossCause;
+import io.logtracr.arena.RecordView;
 import io.logtracr.counter.Counter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -194,6 +195,13 @@ public final class FileFlowStore implements FlowStore {
         public void entry(LogEntry entry) throws IOException {
             requireCurrent();
             renderer.entry(buffer, entry);
+            flushIfFull();
+        }
+
+        @Override
+        public void record(RecordView record) throws IOException {
+            requireCurrent();
+            renderer.record(buffer, record);
             flushIfFull();
         }
 

@@ -9,6 +9,7 @@ import ch.qos.logback.core.spi.ConfigurationEvent;
 import ch.qos.logback.core.spi.ConfigurationEvent.EventType;
 import ch.qos.logback.core.spi.ConfigurationEventListener;
 import io.logtracr.config.RecorderConfig;
+import java.util.function.Supplier;
 
 /**
  * One context's installation: keeps the filter first in the context's list through resets, takes it out when the context stops,
@@ -20,18 +21,30 @@ final class ContextHook implements LoggerContextListener, ConfigurationEventList
 
     private final LoggerContext context;
     private final RecorderRegistry registry;
-    private final LogtracrTurboFilter filter;
+    /** {@code null} until the first installation, as is {@link #config}. */
+    private volatile LogtracrTurboFilter filter;
+
     private volatile RecorderConfig config;
+    /** Sees to the installation where the environment asks for it; else {@code null}. */
+    private volatile SelfInstallation selfInstallation;
+
     /** Whether the configuration that is in force, or being read, has an appender of ours. */
     private volatile boolean declared;
 
     private volatile boolean installed;
 
-    ContextHook(LoggerContext context, RecorderRegistry registry, Recorder recorder, RecorderConfig config) {
+    ContextHook(LoggerContext context, RecorderRegistry registry) {
         this.context = context;
         this.registry = registry;
-        this.config = config;
-        this.filter = new LogtracrTurboFilter(context, new Capture(recorder, config));
+    }
+
+    /** Lets an installation know when a configuration has ended: the one there is, else what the maker gives. */
+    SelfInstallation follow(Supplier<SelfInstallation> maker) {
+        if (selfInstallation == null) {
+            selfInstallation = maker.get();
+        }
+        attach();
+        return selfInstallation;
     }
 
     /** Puts filter and listeners in place, whatever has become of them. */
@@ -41,6 +54,14 @@ final class ContextHook implements LoggerContextListener, ConfigurationEventList
         declared = true;
         installed = true;
         insertFilter();
+        attach();
+    }
+
+    /**
+     * Puts the listeners in place. Logback walks its list of listeners without a copy while it tells them of a start or a stop: the
+     * listener is in there then, and the list is not touched.
+     */
+    private void attach() {
         if (!context.getCopyOfListenerList().contains(this)) {
             context.addListener(this);
         }
@@ -50,18 +71,25 @@ final class ContextHook implements LoggerContextListener, ConfigurationEventList
 
     /** Records with this recorder from now on. */
     void use(Recorder recorder) {
-        filter.use(new Capture(recorder, config));
+        Capture capture = new Capture(recorder, config);
+        if (filter == null) {
+            filter = new LogtracrTurboFilter(context, capture);
+        } else {
+            filter.use(capture);
+        }
     }
 
-    boolean belongsTo(RecorderRegistry owner) {
-        return registry == owner;
+    boolean isInstalled() {
+        return installed;
     }
 
     /** Takes the filter out. The listener stays, without effect: Logback may be walking its list of listeners now. */
     void uninstall() {
         installed = false;
         context.getTurboFilterList().remove(filter);
-        context.removeConfigurationEventListener(this);
+        if (selfInstallation == null) {
+            context.removeConfigurationEventListener(this);
+        }
     }
 
     @Override
@@ -77,7 +105,7 @@ final class ContextHook implements LoggerContextListener, ConfigurationEventList
 
     @Override
     public void onStart(LoggerContext started) {
-        guarded(this::applyVerbose);
+        settle();
     }
 
     @Override
@@ -92,8 +120,22 @@ final class ContextHook implements LoggerContextListener, ConfigurationEventList
 
     @Override
     public void listen(ConfigurationEvent event) {
-        if (event.getEventType() == EventType.CONFIGURATION_ENDED_SUCCESSFULLY) {
-            guarded(declared ? this::applyVerbose : () -> registry.uninstall(context));
+        EventType type = event.getEventType();
+        if (type == EventType.CONFIGURATION_ENDED_SUCCESSFULLY && selfInstallation == null && !declared) {
+            guarded(() -> registry.uninstall(context));
+        } else if (type == EventType.CONFIGURATION_ENDED_SUCCESSFULLY
+                || type == EventType.CONFIGURATION_ENDED_WITH_XML_PARSING_ERRORS) {
+            settle();
+        }
+    }
+
+    /** A configuration has ended. */
+    private void settle() {
+        SelfInstallation self = selfInstallation;
+        if (self == null) {
+            guarded(this::applyVerbose);
+        } else {
+            self.settle();
         }
     }
 
@@ -105,7 +147,8 @@ final class ContextHook implements LoggerContextListener, ConfigurationEventList
         }
     }
 
-    private void applyVerbose() {
+    /** Sets the root level, if {@code LOGTRACR_VERBOSE} is set. */
+    void applyVerbose() {
         config.verbose()
                 .ifPresent(threshold ->
                         context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.toLevel(threshold.name())));

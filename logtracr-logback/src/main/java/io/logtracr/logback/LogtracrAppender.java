@@ -206,6 +206,9 @@ public final class LogtracrAppender extends AppenderBase<ILoggingEvent> {
             report(new WarnStatus("logtracr is off: its appender has no Logback logger context", this));
             return;
         }
+        if (LogtracrConfigurator.isBuildTime()) {
+            return;
+        }
         Map<String, String> properties = new HashMap<>();
         settings.forEach((key, value) -> properties.put(key.logbackName(), value));
         LoadedConfig loaded = loader.apply(properties);

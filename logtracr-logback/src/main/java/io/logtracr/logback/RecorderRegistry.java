@@ -1,7 +1,6 @@
 package io.logtracr.logback;
 
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.spi.LoggerContextListener;
 import io.logtracr.FlightRecorder;
 import io.logtracr.RunningRecorder;
 import io.logtracr.StatusReporter;
@@ -17,6 +16,7 @@ import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -44,7 +44,7 @@ final class RecorderRegistry {
     private final ContextStatusReporter reporter = new ContextStatusReporter();
     private final ReentrantLock lock = new ReentrantLock();
 
-    /** Guarded by the lock. A context that is thrown away without a stop takes its hook along. */
+    /** Guarded by the lock; also those that are not installed now. A context that is thrown away takes its hook along. */
     private final Map<LoggerContext, WeakReference<ContextHook>> hooks = new WeakHashMap<>();
 
     /** What the recorder was started with; guarded by the lock. */
@@ -76,15 +76,10 @@ final class RecorderRegistry {
         lock.lock();
         try {
             reporter.add(context);
-            boolean alone = hooks.keySet().stream().allMatch(other -> other == context);
+            ContextHook hook = hookOf(context);
             Recorder before = recorder;
-            Recorder now = recorderFor(config, alone);
+            Recorder now = recorderFor(config, isInstalledNowhereBut(hook));
             now.flowKeys(config.flowKeys());
-            ContextHook hook = hookIn(context);
-            if (hook == null) {
-                hook = new ContextHook(context, this, now, config);
-            }
-            hooks.put(context, new WeakReference<>(hook));
             hook.install(now, config);
             if (now != before) {
                 replaceElsewhere(now, hook);
@@ -98,15 +93,37 @@ final class RecorderRegistry {
     void uninstall(LoggerContext context) {
         lock.lock();
         try {
-            WeakReference<ContextHook> reference = hooks.remove(context);
-            ContextHook hook = reference == null ? null : reference.get();
-            if (hook == null) {
+            ContextHook hook = knownHook(context);
+            if (hook == null || !hook.isInstalled()) {
                 return;
             }
             hook.uninstall();
             reporter.remove(context);
-            if (isInstalledNowhere() && recorder != null) {
+            if (isInstalledNowhereBut(hook) && recorder != null) {
                 recorder.closeAfter(linger);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Follows a context's configurations by the environment, by what the maker gives unless something does already. */
+    SelfInstallation follow(LoggerContext context, Supplier<SelfInstallation> maker) {
+        lock.lock();
+        try {
+            return hookOf(context).follow(maker);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Sets a context's root level again, where {@code LOGTRACR_VERBOSE} says so and the recorder is installed there. */
+    void applyVerbose(LoggerContext context) {
+        lock.lock();
+        try {
+            ContextHook hook = knownHook(context);
+            if (hook != null && hook.isInstalled()) {
+                hook.applyVerbose();
             }
         } finally {
             lock.unlock();
@@ -119,8 +136,10 @@ final class RecorderRegistry {
     }
 
     /** Under the lock. Contexts that were collected may still be in the map for a moment. */
-    private boolean isInstalledNowhere() {
-        return hooks.values().stream().allMatch(hook -> hook.get() == null);
+    private boolean isInstalledNowhereBut(ContextHook one) {
+        return hooks.values().stream()
+                .map(WeakReference::get)
+                .allMatch(hook -> hook == null || hook == one || !hook.isInstalled());
     }
 
     /** Under the lock. The recorder that runs, unless there is none, or it is unused and would be another. */
@@ -160,26 +179,27 @@ final class RecorderRegistry {
         waiting = changed;
     }
 
-    /** Under the lock. The context's installation, also one that was taken out or whose listener was dropped. */
-    private ContextHook hookIn(LoggerContext context) {
+    /** Under the lock. The context's hook, made if there is none: also one that was taken out or whose listener was dropped. */
+    private ContextHook hookOf(LoggerContext context) {
+        ContextHook hook = knownHook(context);
+        if (hook == null) {
+            hook = new ContextHook(context, this);
+            hooks.put(context, new WeakReference<>(hook));
+        }
+        return hook;
+    }
+
+    /** Under the lock. */
+    private ContextHook knownHook(LoggerContext context) {
         WeakReference<ContextHook> reference = hooks.get(context);
-        ContextHook hook = reference == null ? null : reference.get();
-        if (hook != null) {
-            return hook;
-        }
-        for (LoggerContextListener listener : context.getCopyOfListenerList()) {
-            if (listener instanceof ContextHook former && former.belongsTo(this)) {
-                return former;
-            }
-        }
-        return null;
+        return reference == null ? null : reference.get();
     }
 
     /** Under the lock. Other contexts hold a recorder that somebody closed: give them the new one. */
     private void replaceElsewhere(Recorder now, ContextHook except) {
         for (WeakReference<ContextHook> reference : hooks.values()) {
             ContextHook hook = reference.get();
-            if (hook != null && hook != except) {
+            if (hook != null && hook != except && hook.isInstalled()) {
                 hook.use(now);
             }
         }
