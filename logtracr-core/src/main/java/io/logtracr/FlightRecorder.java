@@ -283,7 +283,8 @@ public final class FlightRecorder implements AutoCloseable {
         if (!target.isStoring()) {
             return flow == null;
         }
-        Chain chain = flow == null ? target.queue().find(FlowIds.bounded(flowId)) : flow.keepAndSpill(SpillReason.REQUESTED);
+        Chain chain =
+                flow == null ? target.queue().find(FlowIds.bounded(flowId)) : flow.keepAndSpill(SpillReason.REQUESTED);
         thread.wake();
         return chain == null || isTrueWithin(chain.done(), timeout);
     }

@@ -133,9 +133,8 @@ final class RecorderEngine {
     private Triggers triggers(TriggerConfig config, Observers observers, long nanoTime) {
         int severity = config.level().severity();
         int level = severity == Integer.MAX_VALUE ? severity : severity / FlightRecorder.LEVEL_STEP;
-        CallTrigger services = observers.triggers().isEmpty()
-                ? null
-                : new ServiceTriggers(observers.triggers(), counters, reporter);
+        CallTrigger services =
+                observers.triggers().isEmpty() ? null : new ServiceTriggers(observers.triggers(), counters, reporter);
         return new Triggers(
                 new TriggerRules(level, config.exceptions(), config.markers(), config.expected()),
                 new TriggerLimit(config.limit(), config.locationLimit(), nanoTime),
@@ -171,7 +170,8 @@ final class RecorderEngine {
         try {
             ArenaMemory memory = memory(folder, sizes.layout().bytes(), reporter);
             try {
-                return new RecorderEngine(config, sizes, folder, memory, recovery, counters, wakeup, observers, reporter);
+                return new RecorderEngine(
+                        config, sizes, folder, memory, recovery, counters, wakeup, observers, reporter);
             } catch (RuntimeException | Error e) {
                 closeQuietly(memory);
                 throw e;

@@ -55,7 +55,8 @@ final class ServiceTriggers implements CallTrigger {
     private static List<Trigger> load(ClassLoader loader, StatusReporter reporter) {
         List<Trigger> found = new ArrayList<>();
         try {
-            Iterator<Trigger> services = ServiceLoader.load(Trigger.class, loader).iterator();
+            Iterator<Trigger> services =
+                    ServiceLoader.load(Trigger.class, loader).iterator();
             while (services.hasNext()) {
                 found.add(services.next());
             }

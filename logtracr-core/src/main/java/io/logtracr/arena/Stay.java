@@ -23,7 +23,15 @@ public final class Stay {
     private final List<ChunkAt> chunks = new ArrayList<>();
     private String flowId;
 
-    Stay(long serial, int slot, long spilled, long lost, int idLength, boolean utf16, boolean triggered, String flowId) {
+    Stay(
+            long serial,
+            int slot,
+            long spilled,
+            long lost,
+            int idLength,
+            boolean utf16,
+            boolean triggered,
+            String flowId) {
         this.serial = serial;
         this.slot = slot;
         this.spilled = spilled;

@@ -33,8 +33,7 @@ public enum Counter {
             55,
             "triggers.limited",
             "Triggers beyond LOGTRACR_TRIGGER_LIMIT or LOGTRACR_TRIGGER_LOCATION_LIMIT; they marked nothing."),
-    TRIGGERS_FAILED(
-            56, "triggers.failed", "Triggers that could not be asked, or found no room for their flow; alert."),
+    TRIGGERS_FAILED(56, "triggers.failed", "Triggers that could not be asked, or found no room for their flow; alert."),
     FLOWS_FINISHED(57, "flows.finished", "Ends of flows that were declared."),
     RENDERED(58, "rendered", "Entries turned into text for the store, those of failed writes too."),
     RECOVERED_ENTRIES(

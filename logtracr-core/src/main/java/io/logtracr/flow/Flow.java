@@ -550,8 +550,7 @@ public final class Flow {
         if (nextSequence == handedOverSequence && !marks.hasNotes()) {
             return;
         }
-        Chain.Segment segment =
-                new Chain.Segment(head, tail, chunks, entries, nextSequence, reason, marks.takeNotes());
+        Chain.Segment segment = new Chain.Segment(head, tail, chunks, entries, nextSequence, reason, marks.takeNotes());
         if (queued != null && queued.extend(segment)) {
             table.queue().extended(entries);
         } else {

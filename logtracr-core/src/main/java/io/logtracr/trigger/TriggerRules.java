@@ -37,11 +37,12 @@ public final class TriggerRules {
     }
 
     /** The marker among these that triggers, {@code null} if none does. */
+    @SuppressWarnings("deprecation") // Markers within markers are; those that are there count.
     String marker(List<Marker> given) {
         for (String name : markers) {
             for (int i = 0; i < given.size(); i++) {
                 Marker marker = given.get(i);
-                if (marker != null && (name.equals(marker.getName()) || marker.contains(name))) {
+                if (marker != null && marker.contains(name)) {
                     return name;
                 }
             }

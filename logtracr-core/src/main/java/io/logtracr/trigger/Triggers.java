@@ -70,15 +70,13 @@ public final class Triggers {
      * @param thrown  may be {@code null}
      * @param markers may be {@code null}
      */
-    public void call(
-            String flowId, int level, String logger, String message, Throwable thrown, List<Marker> markers) {
+    public void call(String flowId, int level, String logger, String message, Throwable thrown, List<Marker> markers) {
         try {
             if (markers != null && !markers.isEmpty()) {
                 markers(flowId, logger, message, markers);
             }
             if (level >= rules.level()) {
-                TriggerLocation place =
-                        thrown == null ? TriggerLocation.of(logger, message) : TriggerLocation.of(thrown);
+                TriggerLocation place = place(logger, message, thrown);
                 unlessExpected(flowId, logger, thrown, place, "level " + LEVELS[level] + ": ");
             } else if (thrown != null) {
                 Throwable found = rules.exception(thrown);
@@ -95,6 +93,14 @@ public final class Triggers {
         } catch (Exception | LinkageError | StackOverflowError failure) {
             // The application's throwable or marker could not be asked.
             counters.add(Counter.TRIGGERS_FAILED, 1);
+        }
+    }
+
+    private static TriggerLocation place(String logger, String message, Throwable thrown) {
+        try {
+            return thrown == null ? TriggerLocation.of(logger, message) : TriggerLocation.of(thrown);
+        } catch (RuntimeException | LinkageError | StackOverflowError unaskable) {
+            return TriggerLocation.of(logger, message);
         }
     }
 
@@ -134,13 +140,12 @@ public final class Triggers {
             mark(flowId, TriggerLocation.of("scope", null, "scope failed"));
             return;
         }
-        TriggerLocation place;
+        TriggerLocation place = place("scope", thrown.getClass().getName(), thrown);
         try {
-            place = TriggerLocation.of(thrown);
-        } catch (RuntimeException | LinkageError | StackOverflowError failure) {
-            place = TriggerLocation.of("scope", thrown.getClass().getName(), thrown.getClass().getName());
+            unlessExpected(flowId, null, thrown, place, "scope failed: ");
+        } catch (RuntimeException | LinkageError | StackOverflowError unaskable) {
+            counters.add(Counter.TRIGGERS_FAILED, 1);
         }
-        unlessExpected(flowId, null, thrown, place, "scope failed: ");
     }
 
     /** A flow took longer than it should. */
