@@ -9,12 +9,16 @@ import io.logtracr.arena.RecordExtras;
 import io.logtracr.config.ConfigKey;
 import io.logtracr.config.RecorderConfig;
 import io.logtracr.config.TriggerConfig;
+import io.logtracr.control.ControlFolder;
 import io.logtracr.counter.Counter;
 import io.logtracr.counter.Counters;
+import io.logtracr.flow.Chain;
 import io.logtracr.flow.ChainQueue;
+import io.logtracr.flow.Flow;
 import io.logtracr.flow.FlowLife;
 import io.logtracr.flow.FlowTable;
 import io.logtracr.flow.RecorderClock;
+import io.logtracr.flow.SpillReason;
 import io.logtracr.flow.Wakeup;
 import io.logtracr.recovery.Recovery;
 import io.logtracr.spill.Spiller;
@@ -33,10 +37,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Marker;
@@ -69,6 +76,7 @@ final class RecorderEngine {
     private final int watchFrom;
 
     private final Optional<Recovery> recovery;
+    private final Optional<ControlFolder> control;
     private final int maxChars;
 
     /** Held by readers of the arena and by who closes it, so that nobody reads memory that was given back. */
@@ -119,6 +127,12 @@ final class RecorderEngine {
                 nanoTime);
         this.triggers = triggers(config.triggers(), observers, nanoTime);
         this.watchFrom = triggers.watchFrom();
+        this.control = folder.map(own -> new ControlFolder(
+                own.path(),
+                new ControlRequests(this),
+                (counter, amount) -> counters.add(counter, amount),
+                Clock.systemUTC(),
+                nanoTime));
         this.checkAtNanos = nanoTime;
         this.writeInfoAtNanos = nanoTime + WRITE_INFO_EVERY_NANOS;
     }
@@ -291,6 +305,9 @@ final class RecorderEngine {
             sleep = Math.min(sleep, recovery.get().work());
         }
         long now = clock.nanoTime();
+        if (control.isPresent()) {
+            sleep = Math.min(sleep, control.get().work(now));
+        }
         if (now - writeInfoAtNanos >= 0) {
             writeInfoAtNanos = now + WRITE_INFO_EVERY_NANOS;
             writeInfo();
@@ -336,6 +353,7 @@ final class RecorderEngine {
      */
     void close(long timeoutNanos, boolean arenaUsable) {
         recovery.ifPresent(Recovery::close);
+        control.ifPresent(ControlFolder::close);
         boolean all = arenaUsable && spiller.drain(clock.nanoTime() + timeoutNanos);
         if (!all && arenaUsable) {
             reporter.warn(
@@ -417,6 +435,39 @@ final class RecorderEngine {
         values.put(Counter.ACCEPTED, table.accepted());
         values.put(Counter.BUFFERED, table.buffered());
         return values;
+    }
+
+    /**
+     * Hands a flow over to the spiller.
+     *
+     * @return completed when all of it that was in memory is stored, or given up; empty if nothing was in memory
+     */
+    Optional<CompletableFuture<Boolean>> spill(String flowId) {
+        Flow flow = table.find(flowId);
+        Chain chain = flow == null ? queue.find(flowId) : flow.keepAndSpill(SpillReason.REQUESTED);
+        return Optional.ofNullable(chain).map(Chain::done);
+    }
+
+    /**
+     * Hands all flows over to the spiller; as {@link #spill}, one for each chain that was in memory.
+     *
+     * @param keep {@code false}: of what is not decided yet nothing is handed over
+     */
+    List<CompletableFuture<Boolean>> spillAll(boolean keep) {
+        Set<Chain> chains = new LinkedHashSet<>();
+        for (Flow flow : table.flows()) {
+            Chain chain = keep ? flow.keepAndSpill(SpillReason.REQUESTED) : flow.spill(SpillReason.REQUESTED);
+            if (chain != null && !chain.done().isDone()) {
+                chains.add(chain);
+            }
+        }
+        chains.addAll(queue.all());
+        return chains.stream().map(Chain::done).toList();
+    }
+
+    /** Whether what is in memory is in a file too, where others can read it. */
+    boolean isMapped() {
+        return memory.isMapped();
     }
 
     /** Whether there is a store. */

@@ -57,6 +57,9 @@ class ArchitectureTest {
     static final ArchRule RECOVERY = onlyUses("recovery", "spill", "flow", "store", "read", "arena", "counter");
 
     @ArchTest
+    static final ArchRule CONTROL = onlyUses("control", "store", "counter");
+
+    @ArchTest
     static final ArchRule TRIGGER = onlyUses("trigger", "flow", "arena", "counter");
 
     @ArchTest
@@ -129,7 +132,7 @@ class ArchitectureTest {
         for (int i = 0; i < dependencies.getLength(); i++) {
             Element dependency = (Element) dependencies.item(i);
             String artifact = text(dependency, "artifactId");
-            if (!Set.of("junit-jupiter", "assertj-core", "awaitility", "archunit-junit5", "jimfs")
+            if (!Set.of("junit-jupiter", "assertj-core", "awaitility", "archunit-junit5", "jimfs", "jcstress-core")
                     .contains(artifact)) {
                 shipped.add(text(dependency, "groupId") + ":" + artifact);
             }

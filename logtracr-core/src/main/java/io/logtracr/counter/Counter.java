@@ -40,6 +40,8 @@ public enum Counter {
             40, "recovered.entries", "Entries of processes that are gone, found in their arenas and stored for them."),
     RECOVERED_FLOWS(
             41, "recovered.flows", "Flows of processes that are gone, found in their arenas and stored for them."),
+    CONTROL_REQUESTS(70, "control.requests", "Requests of other processes that were found in the instance's folder."),
+    CONTROL_REFUSED(71, "control.refused", "Of these, requests that were not allowed, not understood or not answered."),
     ;
 
     private final int id;

@@ -22,6 +22,8 @@ public final class FlowTable {
 
     /** A power of two. */
     private static final int STRIPES = 256;
+    /** A power of two. */
+    private static final int RECENT = 1024;
 
     private final Arena arena;
     private final FlowLimits limits;
@@ -32,6 +34,9 @@ public final class FlowTable {
     private final FlowLife life;
     private volatile Consumer<Flow> leaving = flow -> {};
     private final ConcurrentHashMap<String, Flow> flows = new ConcurrentHashMap<>();
+    /** Flows that were recorded to lately, by the hash of their id: one look instead of a search. Flows that left may be in it. */
+    private final AtomicReferenceArray<Flow> recent = new AtomicReferenceArray<>(RECENT);
+
     private final AtomicReferenceArray<Flow> flowsBySlot;
     private final LockStripe[] stripes = new LockStripe[STRIPES];
     private final AtomicLong nextSerial = new AtomicLong(1);
@@ -76,9 +81,9 @@ public final class FlowTable {
             String thread,
             Map<String, String> mdc) {
         while (true) {
-            Flow flow = flows.get(flowId);
-            if (flow == null) {
-                flow = create(flowId, nanoTime);
+            Flow flow = recent.getAcquire(recentIndex(flowId));
+            if (flow == null || !flow.id().equals(flowId)) {
+                flow = findOrCreate(flowId, nanoTime);
                 if (flow == null) {
                     return lostWithoutFlow(closed ? LossCause.SHUTDOWN : LossCause.TOO_MANY_FLOWS);
                 }
@@ -97,6 +102,27 @@ public final class FlowTable {
         counters.add(Counter.ACCEPTED, 1);
         counters.add(cause.counter(), 1);
         return false;
+    }
+
+    private static int recentIndex(String flowId) {
+        int hash = flowId.hashCode();
+        return (hash ^ hash >>> 16) & (RECENT - 1);
+    }
+
+    /**
+     * A flow in memory, made if there is none; {@code null} if there is no room. Any thread.
+     *
+     * @param nanoTime now
+     */
+    public Flow findOrCreate(String flowId, long nanoTime) {
+        Flow flow = flows.get(flowId);
+        if (flow == null) {
+            flow = create(flowId, nanoTime);
+        }
+        if (flow != null) {
+            recent.setRelease(recentIndex(flowId), flow);
+        }
+        return flow;
     }
 
     private Flow create(String flowId, long nanoTime) {
@@ -144,16 +170,6 @@ public final class FlowTable {
         leaving = listener;
     }
 
-    /**
-     * A flow in memory, made if there is none; {@code null} if there is no room. Any thread.
-     *
-     * @param nanoTime now
-     */
-    public Flow findOrCreate(String flowId, long nanoTime) {
-        Flow flow = flows.get(flowId);
-        return flow != null ? flow : create(flowId, nanoTime);
-    }
-
     /** Forgets a flow that has left memory, whoever made it leave. */
     public void forget(Flow flow) {
         remove(flow);
@@ -180,6 +196,7 @@ public final class FlowTable {
     }
 
     private void remove(Flow flow) {
+        recent.compareAndSet(recentIndex(flow.id()), flow, null);
         if (flows.remove(flow.id(), flow)) {
             size.decrementAndGet();
         }

@@ -9,6 +9,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -46,9 +47,14 @@ public final class DeadInstance implements Closeable {
 
     /** Removes the folder if it holds neither a flow nor an arena, nor anything that is not ours; the lock file last. */
     public void removeIfEmpty() throws IOException {
+        List<Path> requests = new ArrayList<>(0);
         try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
             for (Path file : files) {
                 String name = file.getFileName().toString();
+                if (InstanceFolder.isControlFile(name) && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                    requests.add(file); // of somebody who asked the process before it died
+                    continue;
+                }
                 boolean ours = name.equals(InstanceFolder.FLOWS_FOLDER)
                         ? isEmptyFolder(file)
                         : OWN_FILES.contains(name) && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
@@ -58,6 +64,9 @@ public final class DeadInstance implements Closeable {
             }
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
+        }
+        for (Path request : requests) {
+            Files.deleteIfExists(request);
         }
         for (String name : List.of(
                 InstanceFolder.FLOWS_FOLDER,

@@ -7,6 +7,7 @@ import io.logtracr.arena.ChainDecoder;
 import io.logtracr.arena.ContextMemory;
 import io.logtracr.arena.LossCause;
 import io.logtracr.arena.RecordExtras;
+import io.logtracr.arena.RecordScratch;
 import io.logtracr.arena.Thrown;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -34,7 +35,7 @@ final class RandomRecords {
     private final Random random;
     private final Arena arena =
             new Arena(ArenaMemory.direct(LAYOUT.bytes()), LAYOUT, List.of("logID"), new Arena.Origin(1, 1, 1));
-    private final byte[] scratch = arena.newScratch();
+    private final RecordScratch scratch = arena.newScratch();
     private final ContextMemory contexts = new ContextMemory();
     private int first = Arena.NONE;
     private int chunk = Arena.NONE;

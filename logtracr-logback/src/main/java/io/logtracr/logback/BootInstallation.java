@@ -18,7 +18,7 @@ final class BootInstallation {
                 SelfInstallation.install(context);
             }
         } else if (context.getTurboFilterList().stream().anyMatch(LogtracrTurboFilter.class::isInstance)) {
-            RecorderRegistry.process().applyVerbose(context);
+            RecorderRegistry.process().applyLevels(context);
         }
     }
 }

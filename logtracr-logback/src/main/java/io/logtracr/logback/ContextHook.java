@@ -8,12 +8,14 @@ import ch.qos.logback.classic.spi.TurboFilterList;
 import ch.qos.logback.core.spi.ConfigurationEvent;
 import ch.qos.logback.core.spi.ConfigurationEvent.EventType;
 import ch.qos.logback.core.spi.ConfigurationEventListener;
+import io.logtracr.config.LevelRules;
 import io.logtracr.config.RecorderConfig;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
  * One context's installation: keeps the filter first in the context's list through resets, takes it out when the context stops,
- * and sets the root level where {@code LOGTRACR_VERBOSE} says so, each time a configuration has ended.
+ * and sets the levels that are ours to set, each time a configuration has ended.
  *
  * <p>Called by Logback on whatever thread configures; what is thrown here would cost the user the configuration, so nothing is.
  */
@@ -32,6 +34,8 @@ final class ContextHook implements LoggerContextListener, ConfigurationEventList
     private volatile boolean declared;
 
     private volatile boolean installed;
+    /** {@code null} unless java.util.logging's loggers were lowered. */
+    private volatile JulLevels julLevels;
 
     ContextHook(LoggerContext context, RecorderRegistry registry) {
         this.context = context;
@@ -44,6 +48,7 @@ final class ContextHook implements LoggerContextListener, ConfigurationEventList
             selfInstallation = maker.get();
         }
         attach();
+        comeLast();
         return selfInstallation;
     }
 
@@ -69,14 +74,33 @@ final class ContextHook implements LoggerContextListener, ConfigurationEventList
         context.addConfigurationEventListener(this);
     }
 
+    /**
+     * Lets Logback tell everybody else of a changed level first: its LevelChangePropagator sets the levels of java.util.logging. Not
+     * to be called while Logback walks its list of listeners.
+     */
+    private void comeLast() {
+        List<LoggerContextListener> listeners = context.getCopyOfListenerList();
+        int at = listeners.indexOf(this);
+        if (at >= 0 && at < listeners.size() - 1) {
+            context.removeListener(this);
+            context.addListener(this);
+        }
+    }
+
     /** Records with this recorder from now on. */
     void use(Recorder recorder) {
-        Capture capture = new Capture(recorder, config);
+        Capture capture = new Capture(recorder, config, registry::report);
         if (filter == null) {
             filter = new LogtracrTurboFilter(context, capture);
         } else {
             filter.use(capture);
         }
+    }
+
+    /** Decides by these rules from now on, until it is installed anew. */
+    void change(Recorder recorder, LevelRules capture, LevelRules guards) {
+        config = config.toBuilder().capture(capture).guards(guards).build();
+        use(recorder);
     }
 
     boolean isInstalled() {
@@ -87,6 +111,7 @@ final class ContextHook implements LoggerContextListener, ConfigurationEventList
     void uninstall() {
         installed = false;
         context.getTurboFilterList().remove(filter);
+        restoreJul();
         if (selfInstallation == null) {
             context.removeConfigurationEventListener(this);
         }
@@ -116,6 +141,9 @@ final class ContextHook implements LoggerContextListener, ConfigurationEventList
     @Override
     public void onLevelChange(Logger logger, Level level) {
         // The filter asks for the level on each call.
+        if (julLevels != null) {
+            guarded(() -> lowerJulAgain(logger.getName()));
+        }
     }
 
     @Override
@@ -125,6 +153,7 @@ final class ContextHook implements LoggerContextListener, ConfigurationEventList
             guarded(() -> registry.uninstall(context));
         } else if (type == EventType.CONFIGURATION_ENDED_SUCCESSFULLY
                 || type == EventType.CONFIGURATION_ENDED_WITH_XML_PARSING_ERRORS) {
+            comeLast();
             settle();
         }
     }
@@ -133,7 +162,7 @@ final class ContextHook implements LoggerContextListener, ConfigurationEventList
     private void settle() {
         SelfInstallation self = selfInstallation;
         if (self == null) {
-            guarded(this::applyVerbose);
+            guarded(this::applyLevels);
         } else {
             self.settle();
         }
@@ -147,8 +176,38 @@ final class ContextHook implements LoggerContextListener, ConfigurationEventList
         }
     }
 
-    /** Sets the root level, if {@code LOGTRACR_VERBOSE} is set. */
-    void applyVerbose() {
+    /** Sets the levels that are ours to set: the root's, if {@code LOGTRACR_VERBOSE} is set, and those of {@code LOGTRACR_JUL}. */
+    void applyLevels() {
+        applyVerbose();
+        if (config.jul().isEmpty()) {
+            restoreJul();
+        } else if (JulLevels.hasBridge()) {
+            if (julLevels == null) {
+                julLevels = new JulLevels();
+            }
+            julLevels.lower(config.jul(), config.capture());
+        } else {
+            registry.report(
+                    "LOGTRACR_JUL: jul-to-slf4j is not on the class path, so nothing of it comes to Logback", null);
+        }
+    }
+
+    private void lowerJulAgain(String logger) {
+        JulLevels levels = julLevels;
+        if (levels != null) {
+            levels.lowerAgain(logger, config.jul(), config.capture());
+        }
+    }
+
+    private void restoreJul() {
+        JulLevels levels = julLevels;
+        if (levels != null) {
+            levels.restore();
+            julLevels = null;
+        }
+    }
+
+    private void applyVerbose() {
         config.verbose()
                 .ifPresent(threshold ->
                         context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.toLevel(threshold.name())));

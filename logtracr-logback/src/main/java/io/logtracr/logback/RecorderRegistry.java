@@ -1,10 +1,12 @@
 package io.logtracr.logback;
 
 import ch.qos.logback.classic.LoggerContext;
+import io.logtracr.CaptureControl;
 import io.logtracr.FlightRecorder;
 import io.logtracr.RunningRecorder;
 import io.logtracr.StatusReporter;
 import io.logtracr.config.ConfigKey;
+import io.logtracr.config.LevelRules;
 import io.logtracr.config.RecorderConfig;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
@@ -36,13 +38,16 @@ final class RecorderRegistry {
             ConfigKey.CAPTURE,
             ConfigKey.GUARDS,
             ConfigKey.GUARDS_ALWAYS,
+            ConfigKey.JUL,
             ConfigKey.FLOW_KEY,
+            ConfigKey.FLOW_SOURCE,
             ConfigKey.FLOW_FROM_KEY_VALUES);
 
     private final BiFunction<RecorderConfig, StatusReporter, Recorder> factory;
     private final Duration linger;
     private final ContextStatusReporter reporter = new ContextStatusReporter();
     private final ReentrantLock lock = new ReentrantLock();
+    private final CaptureControl captureControl = new LiveCapture();
 
     /** Guarded by the lock; also those that are not installed now. A context that is thrown away takes its hook along. */
     private final Map<LoggerContext, WeakReference<ContextHook>> hooks = new WeakHashMap<>();
@@ -55,6 +60,9 @@ final class RecorderRegistry {
 
     /** Written under the lock. */
     private volatile Recorder recorder;
+
+    /** What the last installation brought, or the last change at run time; written under the lock. */
+    private volatile RecorderConfig inForce;
 
     RecorderRegistry(BiFunction<RecorderConfig, StatusReporter, Recorder> factory, Duration linger) {
         this.factory = factory;
@@ -81,6 +89,8 @@ final class RecorderRegistry {
             Recorder now = recorderFor(config, isInstalledNowhereBut(hook));
             now.flowKeys(config.flowKeys());
             hook.install(now, config);
+            inForce = config;
+            recorder().ifPresent(face -> face.captureControl(captureControl));
             if (now != before) {
                 replaceElsewhere(now, hook);
             }
@@ -117,13 +127,13 @@ final class RecorderRegistry {
         }
     }
 
-    /** Sets a context's root level again, where {@code LOGTRACR_VERBOSE} says so and the recorder is installed there. */
-    void applyVerbose(LoggerContext context) {
+    /** Sets again, in a context in which the recorder is installed, the levels that are ours to set: see {@link ContextHook}. */
+    void applyLevels(LoggerContext context) {
         lock.lock();
         try {
             ContextHook hook = knownHook(context);
             if (hook != null && hook.isInstalled()) {
-                hook.applyVerbose();
+                hook.applyLevels();
             }
         } finally {
             lock.unlock();
@@ -201,6 +211,36 @@ final class RecorderRegistry {
             ContextHook hook = reference.get();
             if (hook != null && hook != except && hook.isInstalled()) {
                 hook.use(now);
+            }
+        }
+    }
+
+    /** The rules of all installations, to be changed at run time. */
+    private final class LiveCapture implements CaptureControl {
+
+        @Override
+        public LevelRules capture() {
+            return inForce.capture();
+        }
+
+        @Override
+        public LevelRules guards() {
+            return inForce.guards();
+        }
+
+        @Override
+        public void change(LevelRules capture, LevelRules guards) {
+            lock.lock();
+            try {
+                inForce = inForce.toBuilder().capture(capture).guards(guards).build();
+                for (WeakReference<ContextHook> reference : hooks.values()) {
+                    ContextHook hook = reference.get();
+                    if (hook != null && hook.isInstalled()) {
+                        hook.change(recorder, capture, guards);
+                    }
+                }
+            } finally {
+                lock.unlock();
             }
         }
     }

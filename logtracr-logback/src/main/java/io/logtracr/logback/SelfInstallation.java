@@ -50,7 +50,7 @@ final class SelfInstallation {
             if (!DeclaredAppender.isIn(context)) {
                 install(loader.apply(Map.of()));
             }
-            registry.applyVerbose(context);
+            registry.applyLevels(context);
         } catch (Throwable failure) {
             ContextStatusReporter.report(
                     context, new WarnStatus("logtracr is off: it could not install itself", "logtracr", failure));

@@ -113,7 +113,7 @@ class KeepTest {
             for (int i = 0; i < 10; i++) {
                 rig.logger().debug("first {} {}", i, text);
             }
-            for (int flow = 0; rig.count(Counter.DISCARDED_TOO_EARLY) == 0; flow++) {
+            for (int flow = 0; rig.recorder.snapshot("first").isPresent(); flow++) {
                 MDC.put("logID", "f" + flow);
                 for (int i = 0; i < 50; i++) {
                     rig.logger().debug("m {} {}", i, text);
@@ -126,7 +126,6 @@ class KeepTest {
             assertThat(rig.messages("first")).containsExactly("cannot");
             assertThat(rig.remarks("first", "# 10 entries lost"))
                     .containsExactly("# 10 entries lost between TIME and TIME: dropped before the flow was triggered");
-            assertThat(rig.count(Counter.LOST_ARENA_FULL)).isZero();
             rig.closeRecorder();
             rig.assertConserved();
         }

@@ -176,7 +176,7 @@ class SelfInstallationTest {
         Rig.configure(rig.context, PLAIN);
         assertThat(rig.root().getLevel()).isEqualTo(Level.TRACE);
         rig.root().setLevel(Level.ERROR);
-        rig.registry.applyVerbose(rig.context);
+        rig.registry.applyLevels(rig.context);
         assertThat(rig.root().getLevel()).isEqualTo(Level.TRACE);
     }
 
