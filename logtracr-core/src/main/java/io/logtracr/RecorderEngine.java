@@ -24,9 +24,11 @@ import io.logtracr.recovery.Recovery;
 import io.logtracr.spill.Spiller;
 import io.logtracr.store.DeadInstances;
 import io.logtracr.store.FileFlowStore;
+import io.logtracr.store.FlowFormat;
 import io.logtracr.store.FlowStore;
 import io.logtracr.store.InstanceFolder;
 import io.logtracr.store.InstanceIdentity;
+import io.logtracr.threads.ThreadDumper;
 import io.logtracr.trigger.CallTrigger;
 import io.logtracr.trigger.TriggerLimit;
 import io.logtracr.trigger.TriggerRules;
@@ -77,6 +79,8 @@ final class RecorderEngine {
 
     private final Optional<Recovery> recovery;
     private final Optional<ControlFolder> control;
+    private final ThreadDumper dumper;
+    private final Optional<TriggerDumps> triggerDumps;
     private final int maxChars;
 
     /** Held by readers of the arena and by who closes it, so that nobody reads memory that was given back. */
@@ -107,7 +111,7 @@ final class RecorderEngine {
                 sizes.layout(),
                 config.flowKeys(),
                 new Arena.Origin(ProcessHandle.current().pid(), clock.epochNanos(nanoTime), nanoTime));
-        this.store = folder.isEmpty() || !config.storeEnabled() ? null : fileStore(folder.get(), sizes);
+        this.store = folder.isEmpty() || !config.storeEnabled() ? null : fileStore(folder.get(), config, sizes);
         this.table = new FlowTable(arena, sizes.limits(store != null), life(config), queue, counters, wakeup);
         table.onLeave(observers.scopes()::left);
         this.maxChars = sizes.limits().recordMaxBytes();
@@ -127,6 +131,10 @@ final class RecorderEngine {
                 nanoTime);
         this.triggers = triggers(config.triggers(), observers, nanoTime);
         this.watchFrom = triggers.watchFrom();
+        this.dumper = new ThreadDumper(folder.map(InstanceFolder::path), Clock.systemUTC());
+        this.triggerDumps = config.triggerThreadDump() && store != null
+                ? Optional.of(new TriggerDumps(this, store, dumper, config.triggerThreadDumps(), counters, wakeup))
+                : Optional.empty();
         this.control = folder.map(own -> new ControlFolder(
                 own.path(),
                 new ControlRequests(this),
@@ -160,10 +168,11 @@ final class RecorderEngine {
                 observers.events());
     }
 
-    private FlowStore fileStore(InstanceFolder folder, EngineSizes sizes) {
+    private FlowStore fileStore(InstanceFolder folder, RecorderConfig config, EngineSizes sizes) {
         return new FileFlowStore(
                 folder.flows(),
                 folder.name(),
+                FlowFormat.valueOf(config.format().name()),
                 sizes.storeMaxBytes(),
                 Clock.systemUTC(),
                 (counter, amount) -> counters.add(counter, amount));
@@ -305,6 +314,7 @@ final class RecorderEngine {
             sleep = Math.min(sleep, recovery.get().work());
         }
         long now = clock.nanoTime();
+        triggerDumps.ifPresent(TriggerDumps::store);
         if (control.isPresent()) {
             sleep = Math.min(sleep, control.get().work(now));
         }
@@ -354,6 +364,8 @@ final class RecorderEngine {
     void close(long timeoutNanos, boolean arenaUsable) {
         recovery.ifPresent(Recovery::close);
         control.ifPresent(ControlFolder::close);
+        dumper.close();
+        triggerDumps.ifPresent(TriggerDumps::store);
         boolean all = arenaUsable && spiller.drain(clock.nanoTime() + timeoutNanos);
         if (!all && arenaUsable) {
             reporter.warn(
@@ -463,6 +475,26 @@ final class RecorderEngine {
         }
         chains.addAll(queue.all());
         return chains.stream().map(Chain::done).toList();
+    }
+
+    /** Who takes thread dumps when a flow is marked; empty if nobody does. */
+    Optional<TriggerDumps> triggerDumps() {
+        return triggerDumps;
+    }
+
+    /**
+     * Takes a thread dump now; does not wait.
+     *
+     * @return its text; empty if one is being taken
+     */
+    Optional<CompletableFuture<String>> dumpThreads() {
+        return dumper.take(
+                new ThreadDumper.Series("instance=\"" + instance() + '"', Set.of(), 1, Duration.ZERO), text -> {});
+    }
+
+    /** The instance's name, empty if it has no folder. */
+    String instance() {
+        return folder.map(InstanceFolder::name).orElse("");
     }
 
     /** Whether what is in memory is in a file too, where others can read it. */

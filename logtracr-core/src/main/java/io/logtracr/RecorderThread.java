@@ -129,6 +129,7 @@ final class RecorderThread {
         Optional<BeanRegistration> bean = Optional.empty();
         try {
             RecorderEngine engine = RecorderEngine.open(config, signal, recorder.observers(), reporter);
+            engine.triggerDumps().ifPresent(recorder::onTrigger);
             recorder.opened(engine);
             addExitHook();
             opened.countDown();
@@ -152,8 +153,8 @@ final class RecorderThread {
             try {
                 usable = !engine.isArenaTruncated(blownBy.get() != null);
                 if (usable) {
+                    recorder.observers().events().tell(); // While the flows' entries are still in memory.
                     long sleep = engine.work();
-                    recorder.observers().events().tell();
                     reportFuse();
                     signal.await(untilClose(sleep));
                 }

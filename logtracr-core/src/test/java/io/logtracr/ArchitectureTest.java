@@ -63,6 +63,9 @@ class ArchitectureTest {
     static final ArchRule TRIGGER = onlyUses("trigger", "flow", "arena", "counter");
 
     @ArchTest
+    static final ArchRule THREADS = onlyUses("threads");
+
+    @ArchTest
     static final ArchRule CONFIG = onlyUses("config");
 
     @ArchTest

@@ -97,6 +97,7 @@ public final class Spiller {
         if (now - sweepAtNanos >= 0) {
             sweepAtNanos = now + sweepEveryNanos;
             clock.rebase();
+            queue.tidy();
             if (storing) {
                 sweep.sweep(now);
             }
