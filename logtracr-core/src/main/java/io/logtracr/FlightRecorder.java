@@ -2,6 +2,7 @@ package io.logtracr;
 
 import io.logtracr.arena.ArenaReader;
 import io.logtracr.arena.LogEntry;
+import io.logtracr.config.ConfigKey;
 import io.logtracr.config.RecorderConfig;
 import io.logtracr.counter.Counter;
 import io.logtracr.flow.FlowIds;
@@ -35,6 +36,9 @@ import org.slf4j.event.Level;
  */
 public final class FlightRecorder implements AutoCloseable {
 
+    /** The MDC keys that flow ids are taken from where nothing else is configured. */
+    public static final List<String> DEFAULT_FLOW_KEYS = List.of(ConfigKey.FLOW_KEY.defaultText());
+
     /** So many failures of ours in a row switch the recorder off. */
     static final int FUSE = 10;
 
@@ -54,11 +58,11 @@ public final class FlightRecorder implements AutoCloseable {
     private volatile CaptureControl captureControl;
 
     private volatile int failuresInARow;
-    private volatile String scopeKey;
+    private volatile List<String> flowKeys;
     private final Observers observers;
 
     private FlightRecorder(RecorderConfig config, StatusReporter reporter) {
-        this.scopeKey = config.flowKeys().get(0);
+        this.flowKeys = config.flowKeys();
         SafeReporter safe = new SafeReporter(reporter);
         List<Trigger> services = config.enabled() ? ServiceTriggers.load(safe) : List.of();
         this.observers = new Observers(services, new OpenScopes(), new TriggerEvents());
@@ -201,7 +205,7 @@ public final class FlightRecorder implements AutoCloseable {
 
     /** Changes which MDC keys name the flow, and so are not recorded with the entries, from now on. */
     public void flowKeys(List<String> keys) {
-        scopeKey = keys.get(0);
+        flowKeys = List.copyOf(keys);
         RecorderEngine target = openEngine;
         if (target != null) {
             target.arena().flowKeys(keys);
@@ -239,9 +243,14 @@ public final class FlightRecorder implements AutoCloseable {
         return observers;
     }
 
+    /** The MDC keys that flow ids are taken from, the first one first. Any thread. */
+    public List<String> flowKeys() {
+        return flowKeys;
+    }
+
     /** The MDC key that a {@link FlowScope} sets. */
     String scopeKey() {
-        return scopeKey;
+        return flowKeys.get(0);
     }
 
     /** The scopes that are open. */
