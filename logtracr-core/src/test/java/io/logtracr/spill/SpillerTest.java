@@ -317,7 +317,7 @@ class SpillerTest {
         rig.record("a", 1, 0, 0);
         rig.table.find("a").spill(SpillReason.REQUESTED);
         Flow flow = rig.table.find("a");
-        rig.table.leave(flow, SpillReason.IDLE, flow.lastNanoTime());
+        rig.table.leave(flow, SpillReason.IDLE, flow.lastNanoTime(), false);
         rig.record("a", 2, 0, 0);
         rig.record("b", 3, 0, 0);
         rig.spiller.work();
