@@ -184,6 +184,24 @@ final class ChronicleFlowStore implements FlowStore {
         }
 
         @Override
+        public void triggered(long atEpochNanos, String by, String thread) {
+            requireCurrent();
+            text.triggered(atEpochNanos, by, thread);
+        }
+
+        @Override
+        public void finished(long atEpochNanos, String outcome, long durationNanos) {
+            requireCurrent();
+            text.finished(atEpochNanos, outcome, durationNanos);
+        }
+
+        @Override
+        public void reopened(long atEpochNanos) {
+            requireCurrent();
+            text.reopened(atEpochNanos);
+        }
+
+        @Override
         public void commit(String reason, int entries, int errors) throws IOException {
             requireCurrent();
             Instant now = setting.clock().instant();

@@ -52,6 +52,21 @@ public final class SpillText {
         renderer.gap(buffer, count, fromEpochNanos, toEpochNanos, cause);
     }
 
+    /** The remark that something marked the flow as worth keeping. */
+    public void triggered(long atEpochNanos, String by, String thread) {
+        renderer.triggered(buffer, atEpochNanos, by, thread);
+    }
+
+    /** The remark that the flow ended. */
+    public void finished(long atEpochNanos, String outcome, long durationNanos) {
+        renderer.finished(buffer, atEpochNanos, outcome, durationNanos);
+    }
+
+    /** The remark that the flow goes on after its end. */
+    public void reopened(long atEpochNanos) {
+        renderer.reopened(buffer, atEpochNanos);
+    }
+
     /** The closing remark. */
     public void spilled(String reason, int entries, int errors, long atEpochNanos) {
         renderer.spilled(buffer, reason, entries, errors, atEpochNanos);
