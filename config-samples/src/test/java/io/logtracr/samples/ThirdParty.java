@@ -11,19 +11,19 @@ enum ThirdParty {
             "com.acme.CamelRoutes",
             "an exchange (`LOGTRACR_FLOW_KEY=camel.exchangeId`)",
             Map.of("LOGTRACR_FLOW_KEY", "camel.exchangeId"),
-            20_000),
+            8_000),
     HIBERNATE(
             "Hibernate 6.6.56 on H2 2.4.240",
             "com.acme.HibernateOrders",
             "two transactions, set by the launcher",
             Map.of(),
-            10_000),
+            4_000),
     ZOOKEEPER(
             "Apache ZooKeeper 3.9.5, server and client",
             "com.acme.ZooKeeperNodes",
             "four operations, set by the launcher",
             Map.of(),
-            10_000);
+            4_000);
 
     private final String title;
     private final String mainClass;
