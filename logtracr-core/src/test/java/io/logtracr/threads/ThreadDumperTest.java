@@ -39,6 +39,7 @@ class ThreadDumperTest {
 
     private final List<Thread> started = new ArrayList<>();
     private final CountDownLatch over = new CountDownLatch(1);
+    private CountDownLatch virtualEnded = new CountDownLatch(0);
 
     @AfterEach
     void end() throws InterruptedException {
@@ -47,6 +48,7 @@ class ThreadDumperTest {
             thread.interrupt();
             thread.join(20_000);
         }
+        assertThat(virtualEnded.await(60, TimeUnit.SECONDS)).isTrue();
     }
 
     private void start(String name, Runnable work) {
@@ -200,8 +202,8 @@ class ThreadDumperTest {
         assumeTrue(JAVA >= 21, "Java " + JAVA + " has no virtual threads to tell of");
         startVirtual(1000);
         String text = dump(dumper(), Set.of(), 1, Duration.ZERO);
-        assertThat(text).containsPattern("# [0-9]+ platform threads, 1[0-9]{3} virtual, ");
-        assertThat(text).containsPattern("\n1000 virtual threads[^\n]*: \"#[0-9]+\"");
+        assertThat(text).containsPattern("# [0-9]+ platform threads, [0-9]{4,} virtual, ");
+        assertThat(text).containsPattern("\n(9[0-9]{2}|1000) virtual threads[^\n]*: \"#[0-9]+\"");
         assertThat(text).contains("    at io.logtracr.threads.ThreadDumperTest.waitForTheEnd(ThreadDumperTest.java:");
     }
 
@@ -215,10 +217,12 @@ class ThreadDumperTest {
     private void startVirtual(int count) throws Exception {
         Method start = Thread.class.getMethod("startVirtualThread", Runnable.class);
         CountDownLatch running = new CountDownLatch(count);
+        virtualEnded = new CountDownLatch(count);
         for (int i = 0; i < count; i++) {
             start.invoke(null, (Runnable) () -> {
                 running.countDown();
                 waitForTheEnd();
+                virtualEnded.countDown();
             });
         }
         assertThat(running.await(60, TimeUnit.SECONDS)).isTrue();
