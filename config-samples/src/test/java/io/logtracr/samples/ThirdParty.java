@@ -11,32 +11,37 @@ enum ThirdParty {
             "com.acme.CamelRoutes",
             "an exchange (`LOGTRACR_FLOW_KEY=camel.exchangeId`)",
             Map.of("LOGTRACR_FLOW_KEY", "camel.exchangeId"),
-            8_000),
+            3_000,
+            500),
     HIBERNATE(
             "Hibernate 6.6.56 on H2 2.4.240",
             "com.acme.HibernateOrders",
             "two transactions, set by the launcher",
             Map.of(),
-            4_000),
+            2_000,
+            300),
     ZOOKEEPER(
             "Apache ZooKeeper 3.9.5, server and client",
             "com.acme.ZooKeeperNodes",
             "four operations, set by the launcher",
             Map.of(),
-            4_000);
+            2_000,
+            300);
 
     private final String title;
     private final String mainClass;
     private final String flow;
     private final Map<String, String> keys;
     private final int units;
+    private final int unitsPerSecond;
 
-    ThirdParty(String title, String mainClass, String flow, Map<String, String> keys, int units) {
+    ThirdParty(String title, String mainClass, String flow, Map<String, String> keys, int units, int unitsPerSecond) {
         this.title = title;
         this.mainClass = mainClass;
         this.flow = flow;
         this.keys = keys;
         this.units = units;
+        this.unitsPerSecond = unitsPerSecond;
     }
 
     String module() {
@@ -64,6 +69,11 @@ enum ThirdParty {
     /** How much work takes some seconds of processor time. */
     int units() {
         return units;
+    }
+
+    /** A rate as a busy application has it. */
+    int unitsPerSecond() {
+        return unitsPerSecond;
     }
 
     /** Ways to run it that the report compares with the recorder left out. */

@@ -77,8 +77,8 @@ class ThirdPartyReportIT {
         List<String> lines = new ArrayList<>();
         lines.add("### " + application.title());
         lines.add("");
-        lines.add("A flow is " + application.flow() + ". CPU of " + application.units() + " units, median of " + RUNS
-                + " runs:");
+        lines.add("A flow is " + application.flow() + ". CPU of " + application.units() + " units, "
+                + application.unitsPerSecond() + " a second, median of " + RUNS + " runs:");
         lines.add("");
         lines.add("| | flows | entries a flow | bytes an entry | CPU, ms | ratio | CPU an entry, µs |");
         lines.add("|---|---|---|---|---|---|---|");

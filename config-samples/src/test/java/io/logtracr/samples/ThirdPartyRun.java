@@ -46,7 +46,8 @@ record ThirdPartyRun(long cpuMillis, long wallMillis, Path dump, List<String> ma
                 String.join(":", classPath),
                 application.mainClass(),
                 Integer.toString(warmUps),
-                Integer.toString(units));
+                Integer.toString(units),
+                Integer.toString(application.unitsPerSecond()));
 
         Program program = Program.run(command, variables, folder, folder.resolve("out"));
 

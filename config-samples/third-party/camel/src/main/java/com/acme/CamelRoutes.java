@@ -15,7 +15,7 @@ public final class CamelRoutes {
 
     private CamelRoutes() {}
 
-    /** Arguments: how many orders to warm up, and how many to measure. */
+    /** Arguments: how many orders to warm up, how many to measure, and at most how many a second. */
     public static void main(String[] args) throws Exception {
         try (DefaultCamelContext context = new DefaultCamelContext(new SimpleRegistry())) {
             context.setUseMDCLogging(true);

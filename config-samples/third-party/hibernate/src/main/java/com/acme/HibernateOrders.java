@@ -16,7 +16,7 @@ public final class HibernateOrders {
 
     private HibernateOrders() {}
 
-    /** Arguments: how many orders to warm up, and how many to measure. */
+    /** Arguments: how many orders to warm up, how many to measure, and at most how many a second. */
     public static void main(String[] args) throws Exception {
         Configuration configuration = new Configuration()
                 .addAnnotatedClass(PurchaseOrder.class)

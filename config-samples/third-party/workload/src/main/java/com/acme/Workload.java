@@ -1,6 +1,7 @@
 package com.acme;
 
 import java.lang.management.ManagementFactory;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.MDC;
 
 /**
@@ -11,6 +12,7 @@ public final class Workload {
 
     private static final String KEY = "logID";
     private static final long NANOS_PER_MILLI = 1_000_000;
+    private static final long NANOS_PER_SECOND = 1_000_000_000;
 
     private final boolean setsId;
 
@@ -36,22 +38,25 @@ public final class Workload {
         return new Workload(false);
     }
 
-    /** Runs as many units as the arguments say: how many to warm up, and how many to measure. */
+    /** Runs as many units as the arguments say: how many to warm up, how many to measure, and at most how many a second. */
     public void run(String[] arguments, Unit unit) throws Exception {
         int warmUps = Integer.parseInt(arguments[0]);
         int units = Integer.parseInt(arguments[1]);
-        repeat(0, warmUps, unit);
+        long pauseNanos = NANOS_PER_SECOND / Integer.parseInt(arguments[2]);
+        repeat(0, warmUps, pauseNanos, unit);
         long wall = System.nanoTime();
         long cpu = cpuNanos();
-        repeat(warmUps, warmUps + units, unit);
+        repeat(warmUps, warmUps + units, pauseNanos, unit);
         cpu = cpuNanos() - cpu;
         wall = System.nanoTime() - wall;
         System.out.println(
                 "units=" + units + " wallMillis=" + wall / NANOS_PER_MILLI + " cpuMillis=" + cpu / NANOS_PER_MILLI);
     }
 
-    private void repeat(int from, int to, Unit unit) throws Exception {
+    private void repeat(int from, int to, long pauseNanos, Unit unit) throws Exception {
+        long start = System.nanoTime();
         for (int number = from; number < to; number++) {
+            LockSupport.parkNanos(start + (number - from) * pauseNanos - System.nanoTime());
             if (setsId) {
                 MDC.put(KEY, "unit-" + number);
             }

@@ -28,7 +28,7 @@ public final class ZooKeeperNodes {
 
     private ZooKeeperNodes() {}
 
-    /** Arguments: how many nodes to warm up, and how many to measure. */
+    /** Arguments: how many nodes to warm up, how many to measure, and at most how many a second. */
     public static void main(String[] args) throws Exception {
         Path folder = Files.createTempDirectory("zookeeper");
         // the least that a server may sync: the disk is not what is measured
