@@ -22,7 +22,7 @@ record EngineSizes(ArenaLayout layout, FlowLimits limits, long storeMaxBytes) {
         long arenaBytes =
                 clamp("LOGTRACR_BUFFER_BYTES", config.bufferBytes(), SMALLEST_ARENA_BYTES, containerBytes, reporter);
         long storeBytes = clamp(
-                "LOGTRACR_STORE_MAX_BYTES", config.storeMaxBytes(), SMALLEST_STORE_BYTES, containerBytes, reporter);
+                "LOGTRACR_STORE_MAX_BYTES", config.store().maxBytes(), SMALLEST_STORE_BYTES, containerBytes, reporter);
         int maxFlows = (int) Math.max(1, Math.min(config.maxFlows(), arenaBytes / CHUNK_BYTES));
         ArenaLayout layout = ArenaLayout.of((int) arenaBytes, SLOTS_A_FLOW * maxFlows, CHUNK_BYTES);
         int flowMaxChunks =

@@ -32,7 +32,8 @@ import java.util.Optional;
  * @param linger            entries that come so long after a flow's end join it; 0 to 1 min
  * @param triggers          what marks a flow as worth keeping
  * @param storeEnabled      whether spilled flows are stored, or dropped
- * @param storeMaxBytes     all stored flows together; 1 MiB to 1 TiB
+ * @param store             what the store may take, and how long
+ * @param filePermissions   of the files that are created; the owner reads and writes, others never write
  */
 public record RecorderConfig(
         boolean enabled,
@@ -55,7 +56,8 @@ public record RecorderConfig(
         Duration linger,
         TriggerConfig triggers,
         boolean storeEnabled,
-        long storeMaxBytes) {
+        StoreConfig store,
+        FileMode filePermissions) {
 
     /**
      * Checks all values and copies the lists.
@@ -79,7 +81,8 @@ public record RecorderConfig(
         ConfigKey.DECISION_WAIT.require(decisionWait);
         ConfigKey.LINGER.require(linger);
         Objects.requireNonNull(triggers, "triggers");
-        ConfigKey.STORE_MAX_BYTES.require(storeMaxBytes);
+        Objects.requireNonNull(store, "store");
+        ConfigKey.FILE_PERMISSIONS.require(filePermissions);
         Proportion.FLOW_MAX_BYTES.require(flowMaxBytes, bufferBytes);
         Proportion.MAX_FLOWS.require(maxFlows, bufferBytes);
         Proportion.RECORD_MAX_BYTES.require(recordMaxBytes, flowMaxBytes);
@@ -139,7 +142,12 @@ public record RecorderConfig(
                     case TRIGGER_LIMIT -> triggers.limit();
                     case TRIGGER_LOCATION_LIMIT -> triggers.locationLimit();
                     case STORE -> storeEnabled;
-                    case STORE_MAX_BYTES -> storeMaxBytes;
+                    case STORE_MAX_BYTES -> store.maxBytes();
+                    case STORE_KEEP_FREE -> store.keepFree();
+                    case STORE_MAX_AGE -> store.maxAge();
+                    case STORE_MAX_FILES -> store.maxFiles();
+                    case FLOW_FILE_MAX_BYTES -> store.flowMaxBytes();
+                    case FILE_PERMISSIONS -> filePermissions;
                 });
     }
 }
