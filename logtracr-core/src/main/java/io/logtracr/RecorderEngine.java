@@ -23,9 +23,11 @@ import io.logtracr.store.FileFlowStore;
 import io.logtracr.store.FlowStore;
 import io.logtracr.store.InstanceFolder;
 import io.logtracr.store.InstanceIdentity;
+import io.logtracr.store.PrivateFiles;
 import io.logtracr.trigger.FlowTrigger;
 import io.logtracr.trigger.TriggerEvents;
 import java.io.IOException;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Clock;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -33,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Marker;
@@ -127,7 +130,8 @@ final class RecorderEngine {
         recovery.ifPresent(found -> found.makeRoom(sizes.layout().bytes() + ROOM_BESIDE_ARENA_BYTES));
         Optional<InstanceFolder> folder = folder(config, reporter);
         try {
-            ArenaMemory memory = memory(folder, sizes.layout().bytes(), reporter);
+            ArenaMemory memory = memory(
+                    folder, sizes.layout().bytes(), config.filePermissions().permissions(), reporter);
             try {
                 return new RecorderEngine(config, sizes, folder, memory, recovery, counters, wakeup, reporter);
             } catch (RuntimeException | Error e) {
@@ -144,7 +148,8 @@ final class RecorderEngine {
     private static Optional<Recovery> recovery(
             RecorderConfig config, EngineSizes sizes, Counters counters, StatusReporter reporter) {
         try {
-            DeadInstances instances = DeadInstances.in(config.dumpDir(), config.dumpDirConfigured(), Clock.systemUTC());
+            DeadInstances instances =
+                    DeadInstances.in(config.dumpDir(), config.dumpDirConfigured(), Clock.systemUTC(), access(config));
             OptionalLong storeMaxBytes =
                     config.storeEnabled() ? OptionalLong.of(sizes.storeMaxBytes()) : OptionalLong.empty();
             return Optional.of(new Recovery(instances, storeMaxBytes, counters, Clock.systemUTC(), reporter));
@@ -159,11 +164,16 @@ final class RecorderEngine {
                     config.dumpDir(),
                     config.dumpDirConfigured(),
                     InstanceIdentity.ofThisProcess(config.app(), Clock.systemUTC()),
-                    configuration(config)));
+                    configuration(config),
+                    access(config)));
         } catch (IOException | RuntimeException e) {
             reporter.warn(e.getMessage() + "; flows stay in memory, nothing is stored, a crash takes all along", null);
             return Optional.empty();
         }
+    }
+
+    private static PrivateFiles access(RecorderConfig config) {
+        return new PrivateFiles(config.filePermissions().permissions());
     }
 
     private static Map<String, String> configuration(RecorderConfig config) {
@@ -174,11 +184,12 @@ final class RecorderEngine {
         return values;
     }
 
-    private static ArenaMemory memory(Optional<InstanceFolder> folder, int bytes, StatusReporter reporter) {
+    private static ArenaMemory memory(
+            Optional<InstanceFolder> folder, int bytes, Set<PosixFilePermission> permissions, StatusReporter reporter) {
         if (folder.isPresent()) {
             try {
                 if (ArenaFile.isOnMemory(folder.get().path())) {
-                    return ArenaMemory.mapped(folder.get().path().resolve(ArenaFile.NAME), bytes);
+                    return ArenaMemory.mapped(folder.get().path().resolve(ArenaFile.NAME), bytes, permissions);
                 }
                 reporter.warn(
                         "LOGTRACR_DUMP_DIR: expected a directory on tmpfs, found "

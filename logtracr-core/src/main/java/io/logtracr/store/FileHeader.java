@@ -10,8 +10,9 @@ import java.util.Arrays;
  * @param markAt     where the mark is
  * @param plain      the mark of a flow that is not triggered
  * @param triggered  the mark of one that is, as long
+ * @param closingStart what the line begins with that closes an append, {@code null} if that cannot be told
  */
-record FileHeader(byte[] bytes, int startBytes, int markAt, byte[] plain, byte[] triggered) {
+record FileHeader(byte[] bytes, int startBytes, int markAt, byte[] plain, byte[] triggered, byte[] closingStart) {
 
     /** The header of a flow; what is in the buffer is lost. */
     static FileHeader of(FlowRenderer renderer, Utf8Buffer buffer, String flowId, String instance) {
@@ -26,7 +27,8 @@ record FileHeader(byte[] bytes, int startBytes, int markAt, byte[] plain, byte[]
                 startBytes,
                 buffer.length() - renderer.bytesAfterMark() - plain.length,
                 plain,
-                renderer.mark(true));
+                renderer.mark(true),
+                renderer.closingStart());
         buffer.clear();
         return header;
     }

@@ -4,6 +4,7 @@ import io.logtracr.counter.Counter;
 import io.logtracr.counter.Counters;
 import io.logtracr.spill.SpillReporter;
 import io.logtracr.store.DeadInstances;
+import io.logtracr.store.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -26,7 +27,8 @@ final class RecoveryFixture implements SpillReporter {
 
     RecoveryFixture(Path dump, Instant now, OptionalLong storeMaxBytes) throws IOException {
         InstantSource clock = InstantSource.fixed(now);
-        this.recovery = new Recovery(DeadInstances.in(dump, true, clock), storeMaxBytes, counters, clock, this);
+        this.recovery = new Recovery(
+                DeadInstances.in(dump, true, clock, PrivateFiles.OWNER_ONLY), storeMaxBytes, counters, clock, this);
     }
 
     /** Works until nothing is left to do until the next scan. */

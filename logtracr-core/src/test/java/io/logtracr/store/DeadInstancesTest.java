@@ -29,7 +29,7 @@ class DeadInstancesTest {
 
     @BeforeEach
     void setUp() throws IOException {
-        instances = DeadInstances.in(dump, true, InstantSource.fixed(NOW));
+        instances = DeadInstances.in(dump, true, InstantSource.fixed(NOW), PrivateFiles.OWNER_ONLY);
     }
 
     @Test
@@ -63,8 +63,8 @@ class DeadInstancesTest {
 
     @Test
     void candidates_passesOverInstancesOfThisProcess_untilTheyAreClosed() throws IOException {
-        InstanceFolder own =
-                InstanceFolder.create(dump, true, new InstanceIdentity("my.app-2", "host", 7, NOW, "17"), Map.of());
+        InstanceFolder own = InstanceFolder.create(
+                dump, true, new InstanceIdentity("my.app-2", "host", 7, NOW, "17"), Map.of(), PrivateFiles.OWNER_ONLY);
         assertThat(instances.candidates()).isEmpty();
 
         own.close();
@@ -113,8 +113,8 @@ class DeadInstancesTest {
 
     @Test
     void lock_keepsOurOwnLock_whenTheSystemPropertiesWereWipedOut() throws IOException {
-        try (InstanceFolder own =
-                InstanceFolder.create(dump, true, new InstanceIdentity("app", "host", 7, NOW, "17"), Map.of())) {
+        try (InstanceFolder own = InstanceFolder.create(
+                dump, true, new InstanceIdentity("app", "host", 7, NOW, "17"), Map.of(), PrivateFiles.OWNER_ONLY)) {
             OwnInstances.remove(own.path());
             DeadInstances.Candidate candidate = instances.candidates().get(0);
 
