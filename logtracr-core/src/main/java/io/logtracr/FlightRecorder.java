@@ -4,11 +4,8 @@ import io.logtracr.arena.ArenaReader;
 import io.logtracr.arena.LogEntry;
 import io.logtracr.config.RecorderConfig;
 import io.logtracr.counter.Counter;
-import io.logtracr.flow.Chain;
-import io.logtracr.flow.Flow;
 import io.logtracr.flow.FlowIds;
 import io.logtracr.flow.FlowOutcome;
-import io.logtracr.flow.SpillReason;
 import io.logtracr.spill.SpillerSignal;
 import io.logtracr.store.InstanceFolder;
 import io.logtracr.trigger.TriggerEvents;
@@ -49,8 +46,12 @@ public final class FlightRecorder implements AutoCloseable {
     private final RecorderThread thread;
     /** What is recorded to; {@code null}: nothing is recorded. */
     private volatile RecorderEngine engine;
+    /** What is open, whether it is recorded to or not; {@code null}: nothing. Changed under this object's lock, like the above. */
+    private volatile RecorderEngine openEngine;
     /** What was recorded to, for those who look later. */
     private volatile RecorderEngine lastEngine;
+
+    private volatile CaptureControl captureControl;
 
     private volatile int failuresInARow;
     private volatile String scopeKey;
@@ -162,10 +163,45 @@ public final class FlightRecorder implements AutoCloseable {
         }
     }
 
+    /**
+     * Records again after {@link #stopRecording}, or after the fuse has switched the recorder off. Any thread.
+     *
+     * @return whether calls are recorded now; {@code false} if the recorder is closed or was never opened
+     */
+    public synchronized boolean startRecording() {
+        RecorderEngine target = openEngine;
+        if (target != null && engine == null) {
+            failuresInARow = 0;
+            engine = target;
+        }
+        return engine != null;
+    }
+
+    /**
+     * Records nothing until {@link #startRecording}. What is in memory stays there, is spilled as ever, and can be read and dumped.
+     * Any thread.
+     */
+    public synchronized void stopRecording() {
+        engine = null;
+    }
+
+    /**
+     * Names who decides which calls reach this recorder, so that capture levels and guards can be changed at run time through
+     * {@link FlightRecorderMXBean}. The last one counts; any thread.
+     */
+    public void captureControl(CaptureControl control) {
+        captureControl = control;
+    }
+
+    /** Who decides which calls reach this recorder; {@code null} if nobody said so. */
+    CaptureControl captureControl() {
+        return captureControl;
+    }
+
     /** Changes which MDC keys name the flow, and so are not recorded with the entries, from now on. */
     public void flowKeys(List<String> keys) {
         scopeKey = keys.get(0);
-        RecorderEngine target = engine;
+        RecorderEngine target = openEngine;
         if (target != null) {
             target.arena().flowKeys(keys);
         }
@@ -274,17 +310,16 @@ public final class FlightRecorder implements AutoCloseable {
      *     it stays in memory
      */
     public boolean dump(String flowId, Duration timeout) {
-        RecorderEngine target = engine;
+        RecorderEngine target = openEngine;
         if (target == null) {
             return false;
         }
-        Flow flow = target.table().find(FlowIds.bounded(flowId));
         if (!target.isStoring()) {
-            return flow == null;
+            return target.table().find(FlowIds.bounded(flowId)) == null;
         }
-        Chain chain = flow == null ? target.queue().find(FlowIds.bounded(flowId)) : flow.spill(SpillReason.REQUESTED);
+        Optional<CompletableFuture<Boolean>> stored = target.spill(FlowIds.bounded(flowId));
         thread.wake();
-        return chain == null || isTrueWithin(chain.done(), timeout);
+        return stored.isEmpty() || isTrueWithin(stored.get(), timeout);
     }
 
     /**
@@ -294,26 +329,19 @@ public final class FlightRecorder implements AutoCloseable {
      * @return whether everything that was in memory is in the store now
      */
     public boolean dumpAll(Duration timeout) {
-        RecorderEngine target = engine;
+        RecorderEngine target = openEngine;
         if (target == null) {
             return false;
         }
         if (!target.isStoring()) {
             return target.table().buffered() == 0;
         }
-        List<Chain> chains = new ArrayList<>();
-        for (Flow flow : target.table().flows()) {
-            Chain chain = flow.spill(SpillReason.REQUESTED);
-            if (chain != null) {
-                chains.add(chain);
-            }
-        }
-        chains.addAll(target.queue().all());
+        List<CompletableFuture<Boolean>> stored = target.spillAll();
         thread.wake();
         long deadline = System.nanoTime() + timeout.toNanos();
         boolean all = true;
-        for (Chain chain : chains) {
-            all &= isTrueWithin(chain.done(), Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+        for (CompletableFuture<Boolean> each : stored) {
+            all &= isTrueWithin(each, Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
         }
         return all;
     }
@@ -368,18 +396,25 @@ public final class FlightRecorder implements AutoCloseable {
     /** Stops recording, stores what is in memory within 2 s, and gives everything back. Idempotent; waits until it is done. */
     @Override
     public void close() {
-        engine = null;
+        closing();
         thread.close(END_TIMEOUT);
     }
 
     /** The recorder's thread: recording begins. */
-    void opened(RecorderEngine opened) {
+    synchronized void opened(RecorderEngine opened) {
         lastEngine = opened;
+        openEngine = opened;
         engine = opened;
     }
 
-    /** The recorder's thread: recording ends. */
-    void stopRecording() {
+    /** Recording ends for good. */
+    synchronized void closing() {
         engine = null;
+        openEngine = null;
+    }
+
+    /** What is or was recorded to; {@code null} if nothing ever was. */
+    RecorderEngine lastEngine() {
+        return lastEngine;
     }
 }

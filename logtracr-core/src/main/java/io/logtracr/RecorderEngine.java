@@ -8,18 +8,18 @@ import io.logtracr.arena.LossCause;
 import io.logtracr.arena.RecordExtras;
 import io.logtracr.config.ConfigKey;
 import io.logtracr.config.RecorderConfig;
+import io.logtracr.control.ControlFolder;
 import io.logtracr.counter.Counter;
 import io.logtracr.counter.Counters;
+import io.logtracr.flow.Chain;
 import io.logtracr.flow.ChainQueue;
 import io.logtracr.flow.Flow;
 import io.logtracr.flow.FlowTable;
 import io.logtracr.flow.RecorderClock;
 import io.logtracr.flow.SpillReason;
 import io.logtracr.flow.Wakeup;
-import io.logtracr.recovery.Recovery;
 import io.logtracr.spill.Spiller;
-import io.logtracr.store.DeadInstances;
-import io.logtracr.store.FileFlowStore;
+import io.logtracr.store.FailureCause;
 import io.logtracr.store.FlowStore;
 import io.logtracr.store.InstanceFolder;
 import io.logtracr.store.InstanceIdentity;
@@ -31,11 +31,12 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.time.Clock;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Marker;
@@ -62,7 +63,8 @@ final class RecorderEngine {
     private final ChainQueue queue = new ChainQueue();
     private final FlowTable table;
     private final Spiller spiller;
-    private final Optional<Recovery> recovery;
+    private final Optional<Storage> storage;
+    private final Optional<ControlFolder> control;
     private final int maxChars;
 
     /** Held by readers of the arena and by who closes it, so that nobody reads memory that was given back. */
@@ -77,12 +79,12 @@ final class RecorderEngine {
             EngineSizes sizes,
             Optional<InstanceFolder> folder,
             ArenaMemory memory,
-            Optional<Recovery> recovery,
+            Optional<Storage> storage,
             Counters counters,
             Wakeup wakeup,
             StatusReporter reporter) {
         this.counters = counters;
-        this.recovery = recovery;
+        this.storage = storage;
         this.reporter = reporter;
         this.folder = folder;
         this.memory = memory;
@@ -92,7 +94,8 @@ final class RecorderEngine {
                 sizes.layout(),
                 config.flowKeys(),
                 new Arena.Origin(ProcessHandle.current().pid(), clock.epochNanos(nanoTime), nanoTime));
-        this.store = folder.isEmpty() || !config.storeEnabled() ? null : fileStore(folder.get(), sizes);
+        this.store =
+                folder.flatMap(own -> storage.flatMap(disk -> disk.store(own))).orElse(null);
         this.table = new FlowTable(arena, sizes.limits(store != null), queue, counters, wakeup);
         this.maxChars = sizes.limits().recordMaxBytes();
         this.spiller = new Spiller(
@@ -104,17 +107,14 @@ final class RecorderEngine {
                 clock,
                 config.dumpInterval().toNanos(),
                 reporter);
+        this.control = folder.map(own -> new ControlFolder(
+                own.path(),
+                new ControlRequests(this),
+                (counter, amount) -> counters.add(counter, amount),
+                Clock.systemUTC(),
+                nanoTime));
         this.checkAtNanos = nanoTime;
         this.writeInfoAtNanos = nanoTime + WRITE_INFO_EVERY_NANOS;
-    }
-
-    private FlowStore fileStore(InstanceFolder folder, EngineSizes sizes) {
-        return new FileFlowStore(
-                folder.flows(),
-                folder.name(),
-                sizes.storeMaxBytes(),
-                Clock.systemUTC(),
-                (counter, amount) -> counters.add(counter, amount));
     }
 
     /**
@@ -126,14 +126,14 @@ final class RecorderEngine {
     static RecorderEngine open(RecorderConfig config, Wakeup wakeup, StatusReporter reporter) {
         EngineSizes sizes = EngineSizes.of(config, CgroupMemory.limit(), reporter);
         Counters counters = new Counters();
-        Optional<Recovery> recovery = recovery(config, sizes, counters, reporter);
-        recovery.ifPresent(found -> found.makeRoom(sizes.layout().bytes() + ROOM_BESIDE_ARENA_BYTES));
+        Optional<Storage> storage = Storage.open(config, sizes.store(), counters, reporter);
+        storage.ifPresent(found -> found.makeRoom(sizes.layout().bytes() + ROOM_BESIDE_ARENA_BYTES));
         Optional<InstanceFolder> folder = folder(config, reporter);
         try {
             ArenaMemory memory = memory(
                     folder, sizes.layout().bytes(), config.filePermissions().permissions(), reporter);
             try {
-                return new RecorderEngine(config, sizes, folder, memory, recovery, counters, wakeup, reporter);
+                return new RecorderEngine(config, sizes, folder, memory, storage, counters, wakeup, reporter);
             } catch (RuntimeException | Error e) {
                 closeQuietly(memory);
                 throw e;
@@ -141,20 +141,6 @@ final class RecorderEngine {
         } catch (RuntimeException | Error e) {
             folder.ifPresent(RecorderEngine::closeQuietly);
             throw e;
-        }
-    }
-
-    /** Empty where the directory cannot be used: {@link #folder} says why. */
-    private static Optional<Recovery> recovery(
-            RecorderConfig config, EngineSizes sizes, Counters counters, StatusReporter reporter) {
-        try {
-            DeadInstances instances =
-                    DeadInstances.in(config.dumpDir(), config.dumpDirConfigured(), Clock.systemUTC(), access(config));
-            OptionalLong storeMaxBytes =
-                    config.storeEnabled() ? OptionalLong.of(sizes.storeMaxBytes()) : OptionalLong.empty();
-            return Optional.of(new Recovery(instances, storeMaxBytes, counters, Clock.systemUTC(), reporter));
-        } catch (IOException | RuntimeException e) {
-            return Optional.empty();
         }
     }
 
@@ -271,10 +257,13 @@ final class RecorderEngine {
     /** Does what there is to do; returns how long to sleep in nanoseconds, unless woken. */
     long work() {
         long sleep = spiller.work();
-        if (recovery.isPresent()) {
-            sleep = Math.min(sleep, recovery.get().work());
+        if (storage.isPresent()) {
+            sleep = Math.min(sleep, storage.get().work());
         }
         long now = clock.nanoTime();
+        if (control.isPresent()) {
+            sleep = Math.min(sleep, control.get().work(now));
+        }
         if (now - writeInfoAtNanos >= 0) {
             writeInfoAtNanos = now + WRITE_INFO_EVERY_NANOS;
             writeInfo();
@@ -306,10 +295,17 @@ final class RecorderEngine {
             counters().forEach((counter, value) -> values.put(counter.label(), value));
             try {
                 folder.get().writeInfo(values);
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException e) {
+                storeFailed(e);
+            } catch (RuntimeException e) {
                 counters.add(Counter.STORE_FAILURES, 1);
             }
         }
+    }
+
+    private void storeFailed(IOException failure) {
+        counters.add(Counter.STORE_FAILURES, 1);
+        counters.add(FailureCause.of(failure).counter(), 1);
     }
 
     /**
@@ -319,7 +315,8 @@ final class RecorderEngine {
      * @param arenaUsable {@code false}: the arena must not be touched any more
      */
     void close(long timeoutNanos, boolean arenaUsable) {
-        recovery.ifPresent(Recovery::close);
+        storage.ifPresent(Storage::close);
+        control.ifPresent(ControlFolder::close);
         boolean all = arenaUsable && spiller.drain(clock.nanoTime() + timeoutNanos);
         if (!all && arenaUsable) {
             reporter.warn(
@@ -333,7 +330,7 @@ final class RecorderEngine {
                 store.close();
             }
         } catch (IOException e) {
-            counters.add(Counter.STORE_FAILURES, 1);
+            storeFailed(e);
         }
         closeArena(all || !memory.isMapped() || !arenaUsable);
         writeInfo();
@@ -401,6 +398,35 @@ final class RecorderEngine {
         values.put(Counter.ACCEPTED, table.accepted());
         values.put(Counter.BUFFERED, table.buffered());
         return values;
+    }
+
+    /**
+     * Hands a flow over to the spiller.
+     *
+     * @return completed when all of it that was in memory is stored, or given up; empty if nothing was in memory
+     */
+    Optional<CompletableFuture<Boolean>> spill(String flowId) {
+        Flow flow = table.find(flowId);
+        Chain chain = flow == null ? queue.find(flowId) : flow.spill(SpillReason.REQUESTED);
+        return Optional.ofNullable(chain).map(Chain::done);
+    }
+
+    /** Hands all flows over to the spiller; as {@link #spill}, one for each chain that was in memory. */
+    List<CompletableFuture<Boolean>> spillAll() {
+        Set<Chain> chains = new LinkedHashSet<>();
+        for (Flow flow : table.flows()) {
+            Chain chain = flow.spill(SpillReason.REQUESTED);
+            if (chain != null && !chain.done().isDone()) {
+                chains.add(chain);
+            }
+        }
+        chains.addAll(queue.all());
+        return chains.stream().map(Chain::done).toList();
+    }
+
+    /** Whether what is in memory is in a file too, where others can read it. */
+    boolean isMapped() {
+        return memory.isMapped();
     }
 
     /** Whether there is a store. */

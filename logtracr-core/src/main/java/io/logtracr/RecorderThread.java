@@ -3,6 +3,7 @@ package io.logtracr;
 import io.logtracr.config.RecorderConfig;
 import io.logtracr.spill.SpillerSignal;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -125,16 +126,19 @@ final class RecorderThread {
 
     private void run() {
         signal.bindToCurrentThread();
+        Optional<BeanRegistration> bean = Optional.empty();
         try {
             RecorderEngine engine = RecorderEngine.open(config, signal, reporter);
             recorder.opened(engine);
             addExitHook();
             opened.countDown();
+            bean = RecorderBean.register(recorder, config, engine, reporter);
             work(engine);
         } catch (Throwable failure) {
             reporter.warn("the recorder is off: " + failure, failure);
         } finally {
-            recorder.stopRecording();
+            recorder.closing();
+            bean.ifPresent(BeanRegistration::close);
             life.set(Life.CLOSED);
             opened.countDown();
             removeExitHook();
@@ -162,7 +166,7 @@ final class RecorderThread {
             }
             Thread.interrupted(); // An interrupt would close the channels of the store.
         }
-        recorder.stopRecording();
+        recorder.closing();
         usable = usable && !engine.isArenaTruncated(true);
         if (usable) {
             reportFuse();

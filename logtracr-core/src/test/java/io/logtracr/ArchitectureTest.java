@@ -27,7 +27,8 @@ class ArchitectureTest {
     private static final String FACE = "io.logtracr";
 
     /** What the store and the reader may know of the arena: entries as they were decoded. */
-    private static final Set<String> DECODED = Set.of("LogEntry", "LossCause", "KeyValue", "Thrown");
+    private static final Set<String> DECODED =
+            Set.of("LogEntry", "RecordView", "ValueKind", "LossCause", "KeyValue", "Thrown");
 
     /** What applications call, after their logging was started, to have the MDC set. */
     private static final Set<String> SETS_THE_MDC = Set.of("FlowScope");
@@ -54,6 +55,9 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule RECOVERY = onlyUses("recovery", "spill", "flow", "store", "read", "arena", "counter");
+
+    @ArchTest
+    static final ArchRule CONTROL = onlyUses("control", "store", "counter");
 
     @ArchTest
     static final ArchRule TRIGGER = onlyUses("trigger", "flow", "arena", "counter");
@@ -128,7 +132,7 @@ class ArchitectureTest {
         for (int i = 0; i < dependencies.getLength(); i++) {
             Element dependency = (Element) dependencies.item(i);
             String artifact = text(dependency, "artifactId");
-            if (!Set.of("junit-jupiter", "assertj-core", "awaitility", "archunit-junit5", "jimfs")
+            if (!Set.of("junit-jupiter", "assertj-core", "awaitility", "archunit-junit5", "jimfs", "jcstress-core")
                     .contains(artifact)) {
                 shipped.add(text(dependency, "groupId") + ":" + artifact);
             }

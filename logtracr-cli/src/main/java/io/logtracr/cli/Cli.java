@@ -34,6 +34,8 @@ final class Cli {
                 .addSubcommand(new GrepCommand(session))
                 .addSubcommand(new TailCommand(session))
                 .addSubcommand(new StatsCommand(session))
+                .addSubcommand(new DumpCommand(session))
+                .addSubcommand(new ThreadsCommand(session))
                 .addSubcommand(new RecoverCommand(session))
                 .addSubcommand(new AutoComplete.GenerateCompletion())
                 .setCaseInsensitiveEnumValuesAllowed(true)

@@ -22,6 +22,7 @@ final class LogtracrCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "expected a command: ls, show, grep, tail, stats, recover");
+        throw new ParameterException(
+                spec.commandLine(), "expected a command: ls, show, grep, tail, stats, dump, threads, recover");
     }
 }

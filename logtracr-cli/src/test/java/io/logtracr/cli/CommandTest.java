@@ -241,7 +241,7 @@ class CommandTest {
                 "ls --dir DIR/nix|2|DIR/nix does not exist",
                 "ls --dir DIR/orders-1-c/recorder.lock|2|DIR/orders-1-c/recorder.lock is not a directory",
                 "recover DIR/orders-1-a --to DIR/x|2|DIR/orders-1-a has no arena to recover",
-                "''|2|expected a command: ls, show, grep, tail, stats, recover (see logtracr --help)",
+                "''|2|expected a command: ls, show, grep, tail, stats, dump, threads, recover (see logtracr --help)",
                 "show|2|Missing required parameter: 'FLOW' (see logtracr show --help)",
                 "ls --bad|2|Unknown option: '--bad' (see logtracr ls --help)",
                 "grep (|2|Invalid value for positional parameter at index 0 (PATTERN): expected a regular expression,"

@@ -14,6 +14,9 @@ public final class Arena {
     /** Answer where there is none. */
     public static final int NONE = IndexStack.NONE;
 
+    /** In place of a number of entries: the chunk holds nothing but the middle of one that began before it. */
+    private static final char CONTINUATION = Character.MAX_VALUE;
+
     private final ByteBuffer memory;
     private final ArenaLayout layout;
     private final int firstChunkOffset;
@@ -25,8 +28,10 @@ public final class Arena {
     private final IndexStack freeSlots;
     /** The chunk after a chunk in its chain; its chain's owner only. */
     private final int[] next;
-    /** How many records start in a chunk; its chain's owner only. */
+    /** How many records start in a chunk, or {@link #CONTINUATION}; its chain's owner only. */
     private final char[] entries;
+    /** A chunk's generation, which nobody else writes: a look at the chunk itself would wait for memory that nobody used lately. */
+    private final int[] generations;
     /** First chunk of a slot's long id; the slot's owner only. */
     private final int[] idChunks;
 
@@ -57,6 +62,7 @@ public final class Arena {
         this.freeSlots = new IndexStack(layout.slotCount());
         this.next = new int[layout.chunkCount()];
         this.entries = new char[layout.chunkCount()];
+        this.generations = new int[layout.chunkCount()];
         this.idChunks = new int[layout.slotCount()];
         Arrays.fill(idChunks, NONE);
         ArenaHeader.write(this.memory, layout, origin.pid(), origin.startEpochNanos(), origin.startMonotonicNanos());
@@ -139,9 +145,9 @@ public final class Arena {
                 freeChain(first);
                 return NONE;
             }
-            int offset = layout.chunkOffset(chunk);
+            int offset = offsetOf(chunk);
             int length = Math.min(layout.bodyBytes(), id.length - at);
-            ChunkDescriptor.open(memory, offset, serial, number--, ChunkDescriptor.NO_RECORD, 0);
+            ChunkDescriptor.open(memory, offset, ++generations[chunk], serial, number--, ChunkDescriptor.NO_RECORD, 0);
             memory.put(offset + ChunkDescriptor.HEADER_BYTES, id, at, length);
             ChunkDescriptor.commit(memory, offset, length);
             next[chunk] = first;
@@ -159,7 +165,7 @@ public final class Arena {
 
     /** Makes a chunk that its owner will use anew look empty, so that nobody finds a record in it whose end is gone. */
     public void hideChunk(int chunk) {
-        ChunkDescriptor.commit(memory, layout.chunkOffset(chunk), 0);
+        ChunkDescriptor.commit(memory, offsetOf(chunk), 0);
     }
 
     /** Gives a chunk back; its content is no longer there for readers. */
@@ -194,13 +200,12 @@ public final class Arena {
 
     /** How many entries start in a chunk. */
     public int entriesIn(int chunk) {
-        return entries[chunk];
+        return entries[chunk] == CONTINUATION ? 0 : entries[chunk];
     }
 
     /** Whether a chunk holds nothing but the middle of an entry that began before it. */
     public boolean isContinuationOnly(int chunk) {
-        return memory.getInt(layout.chunkOffset(chunk) + ChunkDescriptor.FIRST_RECORD_OFFSET)
-                == ChunkDescriptor.NO_RECORD;
+        return entries[chunk] == CONTINUATION;
     }
 
     /** Makes a taken chunk ready for a flow's records, the end of its chain. */
@@ -209,29 +214,33 @@ public final class Arena {
     }
 
     private void open(int chunk, long serial, int number, int firstRecord, long firstSequence) {
-        ChunkDescriptor.open(memory, layout.chunkOffset(chunk), serial, number, firstRecord, firstSequence);
+        int generation = ++generations[chunk];
+        ChunkDescriptor.open(memory, offsetOf(chunk), generation, serial, number, firstRecord, firstSequence);
         next[chunk] = NONE;
-        entries[chunk] = 0;
+        entries[chunk] = firstRecord == ChunkDescriptor.NO_RECORD ? CONTINUATION : 0;
+    }
+
+    private int offsetOf(int chunk) {
+        return firstChunkOffset + chunk * chunkBytes;
     }
 
     // Entries.
 
     /** Memory for {@link #append} to encode in. */
-    public byte[] newScratch() {
-        return new byte[layout.bodyBytes()];
+    public RecordScratch newScratch() {
+        return new RecordScratch(encoder, bodyBytes);
     }
 
     /**
      * Appends an entry to a chunk and publishes it.
      *
-     * @param scratch  from {@link #newScratch}, nobody else's meanwhile: heap memory is cheaper to encode into than mapped memory,
-     *                 and one copy of the whole is cheaper than many writes
+     * @param scratch  from {@link #newScratch}, nobody else's meanwhile
      * @param contexts what was written to this chunk
-     * @return {@code false} if there is not enough room in the chunk; nothing has changed
+     * @return {@code false} if there is not enough room in the chunk; nothing has changed, and {@link #appendAgain} may follow
      */
     public boolean append(
             int chunk,
-            byte[] scratch,
+            RecordScratch scratch,
             ContextMemory contexts,
             int level,
             long sequence,
@@ -244,29 +253,30 @@ public final class Arena {
             RecordExtras extras,
             String thread,
             Map<String, String> mdc) {
-        int offset = firstChunkOffset + chunk * chunkBytes;
+        scratch.values(logger, message, arguments, argumentCount);
+        return appendAgain(chunk, scratch, contexts, level, sequence, epochNanos, loss, extras, thread, mdc);
+    }
+
+    /** Appends the entry of the last {@link #append}, which found no room, to another chunk; the same otherwise. */
+    public boolean appendAgain(
+            int chunk,
+            RecordScratch scratch,
+            ContextMemory contexts,
+            int level,
+            long sequence,
+            long epochNanos,
+            LossCause loss,
+            RecordExtras extras,
+            String thread,
+            Map<String, String> mdc) {
+        int offset = offsetOf(chunk);
         int committed = ChunkDescriptor.committed(memory, offset);
         int context = contexts.find(thread, mdc);
-        int length = encoder.encode(
-                scratch,
-                bodyBytes - committed,
-                RecordEncoder.WHOLE,
-                level,
-                sequence,
-                epochNanos,
-                loss,
-                logger,
-                message,
-                arguments,
-                argumentCount,
-                extras,
-                context,
-                thread,
-                mdc);
-        if (length < 0) {
+        int length = scratch.complete(level, sequence, epochNanos, loss, extras, context, thread, mdc);
+        if (length < 0 || length > bodyBytes - committed) {
             return false;
         }
-        memory.put(offset + ChunkDescriptor.HEADER_BYTES + committed, scratch, 0, length);
+        memory.put(offset + ChunkDescriptor.HEADER_BYTES + committed, scratch.bytes(), 0, length);
         if (context < 0) {
             contexts.defined(thread, mdc);
         }
@@ -329,8 +339,10 @@ public final class Arena {
             int firstRecord = i == 0 ? 0 : full ? ChunkDescriptor.NO_RECORD : length;
             open(chunks[i], serial, number + i, firstRecord, i == 0 ? sequence : sequence + 1);
             next[chunks[i]] = i == chunks.length - 1 ? NONE : chunks[i + 1];
-            entries[chunks[i]] = (char) (i == 0 ? 1 : 0);
-            int offset = layout.chunkOffset(chunks[i]);
+            if (i == 0) {
+                entries[chunks[i]] = 1;
+            }
+            int offset = offsetOf(chunks[i]);
             memory.put(offset + ChunkDescriptor.HEADER_BYTES, bytes, i * room, length);
             ChunkDescriptor.commit(memory, offset, length);
         }

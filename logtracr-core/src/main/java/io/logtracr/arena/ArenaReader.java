@@ -252,9 +252,9 @@ public final class ArenaReader {
         RecordDecoder decoder = new RecordDecoder(strings);
         for (int i = chunks.size() - 1; i >= 0; i--) {
             Chunk chunk = chunks.get(i);
-            decoder.chunk(chunk.number, chunk.firstRecord, chunk.firstSequence, chunk.body, chunk.committed, entry -> {
-                if (entry.sequence() >= spilled) {
-                    entries.add(entry);
+            decoder.chunk(chunk.number, chunk.firstRecord, chunk.firstSequence, chunk.body, chunk.committed, record -> {
+                if (record.sequence() >= spilled) {
+                    entries.add(record.entry());
                 }
             });
         }

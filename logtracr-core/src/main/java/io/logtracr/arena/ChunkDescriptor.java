@@ -38,9 +38,15 @@ final class ChunkDescriptor {
 
     private ChunkDescriptor() {}
 
-    /** Makes a chunk a flow's own, empty. Its owner only. */
-    static void open(ByteBuffer memory, int chunk, long serial, int number, int firstRecord, long firstSequence) {
-        int generation = memory.getInt(chunk + GENERATION_OFFSET) + 1;
+    /** Makes a chunk a flow's own, empty; the generation is another than before. Its owner only. */
+    static void open(
+            ByteBuffer memory,
+            int chunk,
+            int generation,
+            long serial,
+            int number,
+            int firstRecord,
+            long firstSequence) {
         memory.putInt(chunk + COMMITTED_OFFSET, 0);
         VarHandle.storeStoreFence(); // Who sees the new generation sees no old length.
         memory.putInt(chunk + GENERATION_OFFSET, generation);

@@ -287,10 +287,10 @@ public final class DeadArena implements Closeable {
                     chunkBuffer.getLong(ChunkDescriptor.FIRST_SEQUENCE_OFFSET),
                     body,
                     committed,
-                    entry -> {
-                        if (entry.sequence() >= expected[0]) {
-                            expected[0] = entry.sequence() + 1;
-                            sink.entry(entry);
+                    record -> {
+                        if (record.sequence() >= expected[0]) {
+                            expected[0] = record.sequence() + 1;
+                            sink.entry(record.entry());
                         }
                     });
         }

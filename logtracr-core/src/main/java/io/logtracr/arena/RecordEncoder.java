@@ -29,64 +29,96 @@ final class RecordEncoder {
         flowKeys = keys.toArray(String[]::new);
     }
 
+    // A record in four steps, so that a record that does not fit into one chunk is not encoded again from the start for
+    // the next.
+
     /**
-     * Writes a record at the beginning of {@code target}, not beyond {@code limit}.
+     * Writes what a record has wherever it is: logger, message and arguments, behind the room for its header.
      *
-     * @param clip    texts of more characters are cut to so many, with a visible remark; {@link #WHOLE} for none
-     * @param context number of the context in the chunk, below 0 to define it from {@code thread} and {@code mdc}
-     * @return its length, or {@link ValueEncoder#OVERFLOW}
+     * @param target the record's memory, from 0 to its end
+     * @param clip   texts of more characters are cut to so many, with a visible remark; {@link #WHOLE} for none
+     * @return the position behind them, or {@link ValueEncoder#OVERFLOW}
      */
-    int encode(
-            byte[] target,
-            int limit,
-            int clip,
-            int level,
-            long sequence,
-            long epochNanos,
-            LossCause loss,
-            String logger,
-            String message,
-            Object[] arguments,
-            int argumentCount,
-            RecordExtras extras,
-            int context,
-            String thread,
-            Map<String, String> mdc) {
-        if (limit < RecordDescriptor.HEADER_BYTES) {
-            return ValueEncoder.OVERFLOW;
+    int values(byte[] target, int clip, String logger, String message, Object[] arguments, int argumentCount) {
+        int limit = target.length;
+        int at = interned(target, RecordDescriptor.HEADER_BYTES, limit, logger, StringTable.Kind.LOGGER, clip);
+        if (argumentCount == 0) {
+            return text(target, at, limit, message, clip);
         }
-        int at = RecordDescriptor.HEADER_BYTES;
-        int flags = clip == WHOLE ? 0 : RecordDescriptor.CUT;
-        int written = argumentCount;
-        if (written > RecordDescriptor.MAX_COUNT) {
-            written = RecordDescriptor.MAX_COUNT;
-            flags |= RecordDescriptor.CUT;
-        }
-        at = interned(target, at, limit, logger, StringTable.Kind.LOGGER, clip);
-        at = argumentCount == 0
-                ? text(target, at, limit, message, clip)
-                : interned(target, at, limit, message, StringTable.Kind.TEMPLATE, clip);
+        at = interned(target, at, limit, message, StringTable.Kind.TEMPLATE, clip);
+        int written = Math.min(argumentCount, RecordDescriptor.MAX_COUNT);
         for (int i = 0; i < written; i++) {
             at = value(target, at, limit, arguments[i], clip);
         }
-        if (context < 0) {
-            flags |= mdc != null && mdc.size() > RecordDescriptor.MAX_COUNT ? RecordDescriptor.CUT : 0;
-            at = interned(target, at, limit, thread, StringTable.Kind.THREAD, clip);
-            at = mdc(target, at, limit, mdc, clip);
+        return at;
+    }
+
+    /** Writes the context that the record defines; answers like {@link #values}. */
+    int context(byte[] target, int position, int clip, String thread, Map<String, String> mdc) {
+        int at = interned(target, position, target.length, thread, StringTable.Kind.THREAD, clip);
+        return mdc(target, at, target.length, mdc, clip);
+    }
+
+    /** Writes what only some records have; answers like {@link #values}. */
+    static int extras(byte[] target, int position, int clip, RecordExtras extras) {
+        int at = position;
+        int limit = target.length;
+        Object[] keyValues = extras.keyValues();
+        if (keyValues != null) {
+            if (at < 0 || at + 1 > limit) {
+                return ValueEncoder.OVERFLOW;
+            }
+            int pairs = Math.min(keyValues.length / 2, RecordDescriptor.MAX_COUNT);
+            target[at++] = (byte) pairs;
+            for (int i = 0; i < 2 * pairs; i++) {
+                at = value(target, at, limit, keyValues[i], clip);
+            }
         }
-        if (extras != null) {
-            flags |= flagsOf(extras);
-            at = extras(target, at, limit, extras, clip);
+        if (extras.markers() != null) {
+            at = text(target, at, limit, extras.markers(), clip);
         }
-        if (at < 0) {
-            return ValueEncoder.OVERFLOW;
+        Thrown thrown = extras.thrown();
+        if (thrown != null) {
+            at = text(target, at, limit, thrown.type(), clip);
+            at = text(target, at, limit, thrown.message(), clip);
+            at = text(target, at, limit, thrown.stackTrace(), clip);
         }
-        int firstBytes = level | flags | contextByte(context) << Byte.SIZE | loss.code() << 2 * Byte.SIZE;
-        ValueEncoder.INT.set(target, RecordDescriptor.LENGTH_OFFSET, at);
+        return at;
+    }
+
+    /**
+     * Writes the header, last.
+     *
+     * @param length  of the whole record
+     * @param context number of the context in the chunk, below 0 if the record defines it
+     * @param flags   {@link RecordDescriptor#CUT} and its like
+     */
+    static void header(
+            byte[] target,
+            int length,
+            int level,
+            int flags,
+            int context,
+            LossCause loss,
+            int argumentCount,
+            long sequence,
+            long epochNanos) {
+        int contextByte = context < 0 ? RecordDescriptor.DEFINES_CONTEXT : context;
+        int firstBytes = level | flags | contextByte << Byte.SIZE | loss.code() << 2 * Byte.SIZE;
+        int written = Math.min(argumentCount, RecordDescriptor.MAX_COUNT);
+        ValueEncoder.INT.set(target, RecordDescriptor.LENGTH_OFFSET, length);
         ValueEncoder.INT.set(target, RecordDescriptor.SEQUENCE_OFFSET, (int) sequence);
         ValueEncoder.LONG.set(target, RecordDescriptor.TIME_OFFSET, epochNanos);
         ValueEncoder.INT.set(target, RecordDescriptor.LEVEL_AND_FLAGS_OFFSET, firstBytes | written << 3 * Byte.SIZE);
-        return at;
+    }
+
+    /** The flags of a record; {@code mdc} is {@code null} where it defines no context. */
+    static int flags(int argumentCount, RecordExtras extras, Map<String, String> mdc) {
+        int flags =
+                argumentCount > RecordDescriptor.MAX_COUNT || (mdc != null && mdc.size() > RecordDescriptor.MAX_COUNT)
+                        ? RecordDescriptor.CUT
+                        : 0;
+        return extras == null ? flags : flags | flagsOf(extras);
     }
 
     /**
@@ -110,45 +142,35 @@ final class RecordEncoder {
             Map<String, String> mdc) {
         byte[] staging = new byte[room];
         int clip = WHOLE;
-        int end = ValueEncoder.OVERFLOW;
-        for (int next = room / 2; end == ValueEncoder.OVERFLOW && next >= MIN_CLIP; next /= 2) {
-            end = encode(
-                    staging,
-                    room,
-                    clip,
-                    level,
-                    sequence,
-                    epochNanos,
-                    loss,
-                    logger,
-                    message,
-                    arguments,
-                    argumentCount,
-                    extras,
-                    -1,
-                    thread,
-                    mdc);
+        int end = whole(staging, clip, logger, message, arguments, argumentCount, extras, thread, mdc);
+        for (int next = room / 2; end < 0 && next >= MIN_CLIP; next /= 2) {
             clip = next;
+            end = whole(staging, clip, logger, message, arguments, argumentCount, extras, thread, mdc);
         }
-        if (end == ValueEncoder.OVERFLOW) {
-            end = encode(
-                    staging,
-                    room,
-                    MIN_CLIP,
-                    level,
-                    sequence,
-                    epochNanos,
-                    loss,
-                    logger,
-                    message == null ? CUT_ARGUMENTS : message,
-                    NOTHING,
-                    0,
-                    null,
-                    -1,
-                    thread,
-                    null);
+        boolean left = end < 0;
+        if (left) {
+            clip = MIN_CLIP;
+            String text = message == null ? CUT_ARGUMENTS : message;
+            end = whole(staging, clip, logger, text, NOTHING, 0, null, thread, null);
         }
+        int flags = left ? 0 : flags(argumentCount, extras, mdc);
+        flags |= clip == WHOLE ? 0 : RecordDescriptor.CUT;
+        header(staging, end, level, flags, -1, loss, left ? 0 : argumentCount, sequence, epochNanos);
         return ByteBuffer.wrap(staging, 0, end);
+    }
+
+    private int whole(
+            byte[] target,
+            int clip,
+            String logger,
+            String message,
+            Object[] arguments,
+            int argumentCount,
+            RecordExtras extras,
+            String thread,
+            Map<String, String> mdc) {
+        int at = context(target, values(target, clip, logger, message, arguments, argumentCount), clip, thread, mdc);
+        return extras == null ? at : extras(target, at, clip, extras);
     }
 
     private int interned(byte[] target, int at, int limit, String text, StringTable.Kind kind, int clip) {
@@ -192,35 +214,6 @@ final class RecordEncoder {
         }
         target[start] = (byte) written;
         return at;
-    }
-
-    private static int extras(byte[] target, int start, int limit, RecordExtras extras, int clip) {
-        int at = start;
-        Object[] keyValues = extras.keyValues();
-        if (keyValues != null) {
-            if (at < 0 || at + 1 > limit) {
-                return ValueEncoder.OVERFLOW;
-            }
-            int pairs = Math.min(keyValues.length / 2, RecordDescriptor.MAX_COUNT);
-            target[at++] = (byte) pairs;
-            for (int i = 0; i < 2 * pairs; i++) {
-                at = value(target, at, limit, keyValues[i], clip);
-            }
-        }
-        if (extras.markers() != null) {
-            at = text(target, at, limit, extras.markers(), clip);
-        }
-        Thrown thrown = extras.thrown();
-        if (thrown != null) {
-            at = text(target, at, limit, thrown.type(), clip);
-            at = text(target, at, limit, thrown.message(), clip);
-            at = text(target, at, limit, thrown.stackTrace(), clip);
-        }
-        return at;
-    }
-
-    private static int contextByte(int context) {
-        return context < 0 ? RecordDescriptor.DEFINES_CONTEXT : context;
     }
 
     private static int flagsOf(RecordExtras extras) {

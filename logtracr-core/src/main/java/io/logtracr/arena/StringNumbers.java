@@ -1,8 +1,5 @@
 package io.logtracr.arena;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-
 /** Reads the string table of an arena; remembers what it read. One thread. */
 final class StringNumbers {
 
@@ -44,8 +41,9 @@ final class StringNumbers {
             byte[] bytes = new byte[Math.min(LARGEST_ENCODED, layout.stringHeapBytes() - offset)];
             image.copy(layout.stringHeapOffset() + offset, bytes, bytes.length);
             ValueDecoder decoder = new ValueDecoder(this);
-            decoder.at(bytes, ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN), 0, bytes.length);
-            return bytes[0] == ValueDescriptor.REFERENCE ? UNREADABLE : String.valueOf(decoder.text());
+            decoder.in(bytes, bytes.length);
+            decoder.next(0);
+            return bytes[0] == ValueDescriptor.REFERENCE ? UNREADABLE : String.valueOf(decoder.text(0));
         } catch (DamagedArenaException | RuntimeException e) {
             return UNREADABLE;
         }

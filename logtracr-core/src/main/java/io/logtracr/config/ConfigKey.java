@@ -30,7 +30,15 @@ public enum ConfigKey {
             "none",
             ValueRule.prefixes(),
             "logger prefixes whose guards are open outside flows too: `org.eclipse.jetty,com.acme`"),
+    JUL(
+            "none",
+            ValueRule.prefixes(),
+            "prefixes of `java.util.logging` loggers to let through to the recorder: `org.apache.catalina`"),
     FLOW_KEY("logID", ValueRule.mdcKeys(), "MDC keys, the first present wins: `logID,trace_id`"),
+    FLOW_SOURCE(
+            "mdc",
+            ValueRule.flowSources(),
+            "where the flow id comes from, the first that has one wins: `mdc`, `otel` (the current span's trace id), or a source of your own"),
     FLOW_FROM_KEY_VALUES("false", ValueRule.flag(), "also take the flow id from fluent key-values (opens every guard)"),
     BUFFER_BYTES("32MiB", ValueRule.size("256KiB", "1GiB"), "the arena: all memory for entries"),
     FLOW_MAX_BYTES(

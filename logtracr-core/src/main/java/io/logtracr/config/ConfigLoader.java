@@ -75,6 +75,8 @@ public final class ConfigLoader {
         read(ConfigKey.GUARDS, text -> LevelRules.parse(text, captureLevel)).ifPresent(builder::guards);
         read(ConfigKey.GUARDS_ALWAYS, TextValues::parsePrefixes).ifPresent(builder::guardsAlways);
         read(ConfigKey.FLOW_KEY, TextValues::parseList).ifPresent(builder::flowKeys);
+        read(ConfigKey.JUL, TextValues::parsePrefixes).ifPresent(builder::jul);
+        read(ConfigKey.FLOW_SOURCE, TextValues::parseList).ifPresent(builder::flowSources);
         read(ConfigKey.FLOW_FROM_KEY_VALUES, TextValues::parseBoolean).ifPresent(builder::flowFromKeyValues);
         readSizes(builder);
         readLife(builder);

@@ -22,6 +22,8 @@ import java.util.Optional;
  * @param guards            where questions such as {@code isDebugEnabled()} are answered with yes inside a flow
  * @param guardsAlways      logger prefixes whose questions are answered with yes outside flows too
  * @param flowKeys          MDC keys of the flow id, the first present wins; at least one
+ * @param jul               prefixes of {@code java.util.logging} loggers to let through
+ * @param flowSources       names of the sources that the flow id comes from, the first that has one wins; at least one
  * @param flowFromKeyValues whether the flow id may also come from fluent key-values
  * @param bufferBytes       size of the arena; 256 KiB to 1 GiB
  * @param flowMaxBytes      cap of one flow in memory; 4 KiB to 64 MiB, at most a half of {@code bufferBytes}
@@ -46,6 +48,8 @@ public record RecorderConfig(
         LevelRules guards,
         List<String> guardsAlways,
         List<String> flowKeys,
+        List<String> jul,
+        List<String> flowSources,
         boolean flowFromKeyValues,
         long bufferBytes,
         long flowMaxBytes,
@@ -73,6 +77,8 @@ public record RecorderConfig(
         ConfigKey.GUARDS.require(guards);
         ConfigKey.GUARDS_ALWAYS.require(guardsAlways);
         ConfigKey.FLOW_KEY.require(flowKeys);
+        ConfigKey.JUL.require(jul);
+        ConfigKey.FLOW_SOURCE.require(flowSources);
         ConfigKey.BUFFER_BYTES.require(bufferBytes);
         ConfigKey.FLOW_MAX_BYTES.require(flowMaxBytes);
         ConfigKey.MAX_FLOWS.require(maxFlows);
@@ -88,6 +94,8 @@ public record RecorderConfig(
         Proportion.RECORD_MAX_BYTES.require(recordMaxBytes, flowMaxBytes);
         guardsAlways = List.copyOf(guardsAlways);
         flowKeys = List.copyOf(flowKeys);
+        jul = List.copyOf(jul);
+        flowSources = List.copyOf(flowSources);
     }
 
     /** A builder with the defaults; the environment and the system properties of logtracr's keys are not read. */
@@ -126,6 +134,8 @@ public record RecorderConfig(
                     case GUARDS -> guards;
                     case GUARDS_ALWAYS -> guardsAlways;
                     case FLOW_KEY -> flowKeys;
+                    case JUL -> jul;
+                    case FLOW_SOURCE -> flowSources;
                     case FLOW_FROM_KEY_VALUES -> flowFromKeyValues;
                     case BUFFER_BYTES -> bufferBytes;
                     case FLOW_MAX_BYTES -> flowMaxBytes;

@@ -28,6 +28,8 @@ public final class RecorderConfigBuilder {
     private LevelRules capture = LevelRules.parse(ConfigKey.CAPTURE.defaultText());
     private List<String> guardsAlways = List.of();
     private List<String> flowKeys = List.of(ConfigKey.FLOW_KEY.defaultText());
+    private List<String> jul = List.of();
+    private List<String> flowSources = List.of(ConfigKey.FLOW_SOURCE.defaultText());
     private boolean flowFromKeyValues;
     private long bufferBytes = Sizes.parse(ConfigKey.BUFFER_BYTES.defaultText());
     private KeepPolicy keep = KeepPolicy.parse(ConfigKey.KEEP.defaultText());
@@ -57,6 +59,8 @@ public final class RecorderConfigBuilder {
         guards = unless(config.guards().equals(capture), config.guards());
         guardsAlways = config.guardsAlways();
         flowKeys = config.flowKeys();
+        jul = config.jul();
+        flowSources = config.flowSources();
         flowFromKeyValues = config.flowFromKeyValues();
         bufferBytes = config.bufferBytes();
         long flowMax = config.flowMaxBytes();
@@ -129,6 +133,18 @@ public final class RecorderConfigBuilder {
     /** MDC keys of the flow id, the first present wins. */
     public RecorderConfigBuilder flowKeys(List<String> value) {
         flowKeys = value;
+        return this;
+    }
+
+    /** Prefixes of {@code java.util.logging} loggers to let through. */
+    public RecorderConfigBuilder jul(List<String> value) {
+        jul = value;
+        return this;
+    }
+
+    /** Names of the sources that the flow id comes from, the first that has one wins. */
+    public RecorderConfigBuilder flowSources(List<String> value) {
+        flowSources = value;
         return this;
     }
 
@@ -284,6 +300,8 @@ public final class RecorderConfigBuilder {
                 guards != null ? guards : capture,
                 guardsAlways,
                 flowKeys,
+                jul,
+                flowSources,
                 flowFromKeyValues,
                 bufferBytes,
                 flowMax,

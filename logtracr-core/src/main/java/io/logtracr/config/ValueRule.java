@@ -98,6 +98,14 @@ record ValueRule(String text, Predicate<Object> allowed, Function<Object, String
                 ValueRule::joined);
     }
 
+    static ValueRule flowSources() {
+        return new ValueRule(
+                "one or more names of sources such as mdc,otel",
+                value -> isListOf(value, name -> name.matches("[A-Za-z][A-Za-z0-9._-]*"))
+                        && !((List<?>) value).isEmpty(),
+                ValueRule::joined);
+    }
+
     static ValueRule count(int min, int max) {
         return new ValueRule(
                 min + ".." + max,

@@ -31,13 +31,21 @@ public enum Counter {
     FAILED_IO(33, "store.failures.io", "Attempts to write that failed in the device."),
     FAILED_ACCESS(34, "store.failures.access", "Attempts to write that failed without permission."),
     FAILED_READ_ONLY(35, "store.failures.read_only", "Attempts to write that failed on a read-only file system."),
-    FAILED_PATH(36, "store.failures.path", "Attempts to write that failed where file or folder were gone or something else."),
-    FAILED_LIMIT(37, "store.failures.limit", "Attempts to write that failed for want of room within the store's own limits."),
+    FAILED_PATH(
+            36,
+            "store.failures.path",
+            "Attempts to write that failed where file or folder were gone or something else."),
+    FAILED_LIMIT(
+            37,
+            "store.failures.limit",
+            "Attempts to write that failed for want of room within the store's own limits."),
     FAILED_OTHER(39, "store.failures.other", "Attempts to write that failed for another reason."),
     RECOVERED_ENTRIES(
             40, "recovered.entries", "Entries of processes that are gone, found in their arenas and stored for them."),
     RECOVERED_FLOWS(
             41, "recovered.flows", "Flows of processes that are gone, found in their arenas and stored for them."),
+    CONTROL_REQUESTS(70, "control.requests", "Requests of other processes that were found in the instance's folder."),
+    CONTROL_REFUSED(71, "control.refused", "Of these, requests that were not allowed, not understood or not answered."),
     ;
 
     private final int id;

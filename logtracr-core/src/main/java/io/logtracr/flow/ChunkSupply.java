@@ -87,7 +87,7 @@ final class ChunkSupply {
                 largest = largest == null || sample.held() > largest.held() ? sample : largest;
             }
         }
-        return largest == null ? Arena.NONE : largest.tryGiveUpHead();
+        return largest == null ? Arena.NONE : largest.tryGiveUpHead(thief);
     }
 
     /** Notes that a flow has this slot. */

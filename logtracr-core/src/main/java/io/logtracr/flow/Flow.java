@@ -4,12 +4,12 @@ import io.logtracr.arena.Arena;
 import io.logtracr.arena.ContextMemory;
 import io.logtracr.arena.LossCause;
 import io.logtracr.arena.RecordExtras;
+import io.logtracr.arena.RecordScratch;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A flow during one stay in memory: its chain of chunks, and what was counted. Application threads append under the flow's
@@ -41,10 +41,10 @@ public final class Flow {
     private final ChunkSupply supply;
 
     /** Guards the fields below: the chain is whole and ends in {@code tail}. */
-    private final ReentrantLock lock;
+    private final LockStripe lock;
 
     /** Memory to encode in; guarded by the lock. */
-    private final byte[] scratch;
+    private final RecordScratch scratch;
 
     private final ContextMemory contexts = new ContextMemory();
     private boolean left;
@@ -93,9 +93,8 @@ public final class Flow {
         this.limits = table.limits();
         this.supply = table.supply();
         this.lastNanoTime = nanoTime;
-        LockStripe stripe = table.stripeOf(serial);
-        this.lock = stripe.lock;
-        this.scratch = stripe.scratch;
+        this.lock = table.stripeOf(serial);
+        this.scratch = lock.scratch;
     }
 
     /** Records an entry. Any thread; everything given is plain. */
@@ -143,7 +142,17 @@ public final class Flow {
                 return recorded();
             }
             return appendInNewChunk(
-                    level, sequence, epochNanos, logger, message, arguments, argumentCount, extras, thread, mdc);
+                    tailOpen,
+                    level,
+                    sequence,
+                    epochNanos,
+                    logger,
+                    message,
+                    arguments,
+                    argumentCount,
+                    extras,
+                    thread,
+                    mdc);
         } catch (Throwable failure) {
             lost(LossCause.FAILURE);
             throw failure;
@@ -152,7 +161,9 @@ public final class Flow {
         }
     }
 
+    /** @param encoded whether the scratch memory has the entry already */
     private Outcome appendInNewChunk(
+            boolean encoded,
             int level,
             long sequence,
             long epochNanos,
@@ -172,21 +183,24 @@ public final class Flow {
         boolean linked = false;
         try {
             arena.open(chunk, serial, nextChunkNumber, sequence);
-            linked = arena.append(
-                    chunk,
-                    scratch,
-                    contexts,
-                    level,
-                    sequence,
-                    epochNanos,
-                    pendingLoss,
-                    logger,
-                    message,
-                    arguments,
-                    argumentCount,
-                    extras,
-                    thread,
-                    mdc);
+            linked = encoded
+                    ? arena.appendAgain(
+                            chunk, scratch, contexts, level, sequence, epochNanos, pendingLoss, extras, thread, mdc)
+                    : arena.append(
+                            chunk,
+                            scratch,
+                            contexts,
+                            level,
+                            sequence,
+                            epochNanos,
+                            pendingLoss,
+                            logger,
+                            message,
+                            arguments,
+                            argumentCount,
+                            extras,
+                            thread,
+                            mdc);
             if (linked) {
                 link(chunk, chunk, 1);
                 return recorded();
@@ -247,7 +261,9 @@ public final class Flow {
     private Outcome recorded() {
         nextSequence++;
         entries++;
-        pendingLoss = LossCause.UNKNOWN;
+        if (pendingLoss != LossCause.UNKNOWN) { // A reference that is written costs a barrier.
+            pendingLoss = LossCause.UNKNOWN;
+        }
         return Outcome.RECORDED;
     }
 
@@ -334,21 +350,26 @@ public final class Flow {
         return dropped;
     }
 
-    /** Gives up its oldest chunk for another flow, if that can be had without waiting. */
-    int tryGiveUpHead() {
-        if (!lock.tryLock()) {
+    /** Gives up its oldest chunk for another flow, whose lock is held, if that can be had without waiting. */
+    int tryGiveUpHead(Flow thief) {
+        boolean sameLock = lock == thief.lock;
+        if (!sameLock && !lock.tryLock()) {
             return Arena.NONE;
         }
         try {
             return left ? Arena.NONE : dropOwnHead(LossCause.ARENA_FULL);
         } finally {
-            lock.unlock();
+            if (!sameLock) {
+                lock.unlock();
+            }
         }
     }
 
     /** Notes why entries are missing, for those who will see the gap. */
     public void noteDropped(LossCause cause) {
-        droppedBy = cause;
+        if (droppedBy != cause) { // A fence costs more than a look.
+            droppedBy = cause;
+        }
     }
 
     /** Notes that chunks are no longer this flow's. */

@@ -21,6 +21,8 @@ public final class FlowTable {
 
     /** A power of two. */
     private static final int STRIPES = 256;
+    /** A power of two. */
+    private static final int RECENT = 1024;
 
     private final Arena arena;
     private final FlowLimits limits;
@@ -29,6 +31,9 @@ public final class FlowTable {
     private final Wakeup wakeup;
     private final ChunkSupply supply;
     private final ConcurrentHashMap<String, Flow> flows = new ConcurrentHashMap<>();
+    /** Flows that were recorded to lately, by the hash of their id: one look instead of a search. Flows that left may be in it. */
+    private final AtomicReferenceArray<Flow> recent = new AtomicReferenceArray<>(RECENT);
+
     private final AtomicReferenceArray<Flow> flowsBySlot;
     private final LockStripe[] stripes = new LockStripe[STRIPES];
     private final AtomicLong nextSerial = new AtomicLong(1);
@@ -66,9 +71,9 @@ public final class FlowTable {
             String thread,
             Map<String, String> mdc) {
         while (true) {
-            Flow flow = flows.get(flowId);
-            if (flow == null) {
-                flow = create(flowId, nanoTime);
+            Flow flow = recent.getAcquire(recentIndex(flowId));
+            if (flow == null || !flow.id().equals(flowId)) {
+                flow = findOrCreate(flowId, nanoTime);
                 if (flow == null) {
                     return lostWithoutFlow(closed ? LossCause.SHUTDOWN : LossCause.TOO_MANY_FLOWS);
                 }
@@ -87,6 +92,22 @@ public final class FlowTable {
         counters.add(Counter.ACCEPTED, 1);
         counters.add(cause.counter(), 1);
         return false;
+    }
+
+    private static int recentIndex(String flowId) {
+        int hash = flowId.hashCode();
+        return (hash ^ hash >>> 16) & (RECENT - 1);
+    }
+
+    private Flow findOrCreate(String flowId, long nanoTime) {
+        Flow flow = flows.get(flowId);
+        if (flow == null) {
+            flow = create(flowId, nanoTime);
+        }
+        if (flow != null) {
+            recent.setRelease(recentIndex(flowId), flow);
+        }
+        return flow;
     }
 
     private Flow create(String flowId, long nanoTime) {
@@ -145,6 +166,7 @@ public final class FlowTable {
     }
 
     private void remove(Flow flow) {
+        recent.compareAndSet(recentIndex(flow.id()), flow, null);
         if (flows.remove(flow.id(), flow)) {
             size.decrementAndGet();
         }

@@ -132,14 +132,13 @@ public final class Recovery implements Closeable {
     private Optional<InstanceRecovery> lock(DeadInstances.Candidate candidate) {
         try {
             Optional<DeadInstance> dead = instances.lock(candidate);
-            return dead.map(
-                    instance -> new InstanceRecovery(
-                            instance,
-                            candidate.lastSignMillis(),
-                            TimeUnit.NANOSECONDS.toMillis(limits.maxAgeNanos()),
-                            counters,
-                            clock,
-                            reports));
+            return dead.map(instance -> new InstanceRecovery(
+                    instance,
+                    candidate.lastSignMillis(),
+                    TimeUnit.NANOSECONDS.toMillis(limits.maxAgeNanos()),
+                    counters,
+                    clock,
+                    reports));
         } catch (IOException | RuntimeException e) {
             cannotLook(candidate.path(), e);
             return Optional.empty();
@@ -189,8 +188,8 @@ public final class Recovery implements Closeable {
             if (budget.isPresent() && room >= SMALLEST_STORE_BYTES) {
                 Path flows = candidate.path().resolve(InstanceFolder.FLOWS_FOLDER);
                 long mayUse = Math.min(limits.maxBytes(), FileFlowStore.usedBytes(flows) + room);
-                boolean more = recovery.open(
-                        StoreBudget.alone(flows, limits.withMaxBytes(mayUse), clock, counters::add));
+                boolean more =
+                        recovery.open(StoreBudget.alone(flows, limits.withMaxBytes(mayUse), clock, counters::add));
                 while (more && System.nanoTime() - deadline < 0) {
                     more = recovery.step();
                 }

@@ -1,8 +1,8 @@
 package io.logtracr.spill;
 
 import io.logtracr.arena.ChainDecoder;
-import io.logtracr.arena.LogEntry;
 import io.logtracr.arena.LossCause;
+import io.logtracr.arena.RecordView;
 import io.logtracr.flow.Chain;
 import io.logtracr.flow.Flow;
 import io.logtracr.store.FlowStore;
@@ -27,18 +27,18 @@ final class ChainWriter implements ChainDecoder.Sink {
     }
 
     @Override
-    public void entry(LogEntry entry) throws IOException {
-        if (entry.sequence() > expected) {
-            LossCause cause = entry.lossBefore();
-            gap(entry.sequence(), entry.epochNanos(), cause == LossCause.UNKNOWN ? flow.droppedBy() : cause);
+    public void record(RecordView record) throws IOException {
+        if (record.sequence() > expected) {
+            LossCause cause = record.lossBefore();
+            gap(record.sequence(), record.epochNanos(), cause == LossCause.UNKNOWN ? flow.droppedBy() : cause);
         }
-        append.entry(entry);
+        append.record(record);
         entries++;
-        if (entry.level() == Level.ERROR) {
+        if (record.level() == Level.ERROR) {
             errors++;
         }
-        expected = entry.sequence() + 1;
-        lastEpochNanos = entry.epochNanos();
+        expected = record.sequence() + 1;
+        lastEpochNanos = record.epochNanos();
     }
 
     /** All entries of the chain have passed: writes the gap at its end, if there is one, and the closing remark. */

@@ -43,7 +43,6 @@ record Claim(long bytes, int files, long wants) {
                 || !line.matches()) {
             return null;
         }
-        return new Claim(
-                Long.parseLong(line.group(1)), Integer.parseInt(line.group(2)), Long.parseLong(line.group(3)));
+        return new Claim(Long.parseLong(line.group(1)), Integer.parseInt(line.group(2)), Long.parseLong(line.group(3)));
     }
 }

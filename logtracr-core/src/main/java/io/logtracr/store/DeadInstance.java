@@ -9,6 +9,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -56,9 +57,14 @@ public final class DeadInstance implements Closeable {
      * @param keepAfterMillis files that were written to after this moment, milliseconds since the epoch, are kept so
      */
     public void removeIfEmpty(long keepAfterMillis) throws IOException {
+        List<Path> requests = new ArrayList<>(0);
         try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
             for (Path file : files) {
                 String name = file.getFileName().toString();
+                if (InstanceFolder.isControlFile(name) && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                    requests.add(file); // of somebody who asked the process before it died
+                    continue;
+                }
                 boolean ours = name.equals(InstanceFolder.FLOWS_FOLDER)
                         ? isEmptyFolder(file)
                         : OWN_FILES.contains(name) && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
@@ -68,6 +74,9 @@ public final class DeadInstance implements Closeable {
             }
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
+        }
+        for (Path request : requests) {
+            Files.deleteIfExists(request);
         }
         Files.deleteIfExists(path.resolve(InstanceFolder.FLOWS_FOLDER));
         for (String name : OWN_FILES) {

@@ -15,7 +15,11 @@ enum Escaping {
 
     private static final char[] HEX = "0123456789abcdef".toCharArray();
 
-    private final boolean[] plain = new boolean[128];
+    /** No character. */
+    static final char NOTHING = 0;
+
+    /** Which characters of one byte stand for themselves. */
+    private final boolean[] plain = new boolean[256];
 
     Escaping() {
         for (int c = ' '; c < 127; c++) {
@@ -44,20 +48,48 @@ enum Escaping {
         while (i < to) {
             i = out.plain(text, i, to, plain);
             if (i < to) {
-                i = special(out, text, i, to);
+                i += special(out, text.charAt(i), i + 1 < to ? text.charAt(i + 1) : NOTHING);
             }
         }
     }
 
-    private int special(Utf8Buffer out, String text, int at, int to) {
-        char c = text.charAt(at);
-        if (Character.isHighSurrogate(c) && at + 1 < to && Character.isLowSurrogate(text.charAt(at + 1))) {
-            out.codePoint(Character.toCodePoint(c, text.charAt(at + 1)));
-            return at + 2;
+    /** Appends a text of one byte a character. */
+    void appendLatin1(Utf8Buffer out, byte[] text, int from, int to) {
+        int i = from;
+        while (i < to) {
+            i = out.plain(text, i, to, plain);
+            if (i < to) {
+                i += special(out, latin1(text[i]), i + 1 < to ? latin1(text[i + 1]) : NOTHING);
+            }
+        }
+    }
+
+    private static char latin1(byte value) {
+        return (char) Byte.toUnsignedInt(value);
+    }
+
+    /**
+     * Appends a character, or two that belong together.
+     *
+     * @param next the character after it, {@link #NOTHING} if there is none
+     * @return how many characters that were, 1 or 2
+     */
+    int append(Utf8Buffer out, char c, char next) {
+        if (plain[c < plain.length ? c : 0]) {
+            out.append(c);
+            return 1;
+        }
+        return special(out, c, next);
+    }
+
+    private int special(Utf8Buffer out, char c, char next) {
+        if (Character.isHighSurrogate(c) && Character.isLowSurrogate(next)) {
+            out.codePoint(Character.toCodePoint(c, next));
+            return 2;
         }
         if (c < 0x80) {
-            if (this == LINES && c == '\r' && at + 1 < to && text.charAt(at + 1) == '\n') {
-                return at + 1;
+            if (this == LINES && c == '\r' && next == '\n') {
+                return 1;
             }
             ascii(out, c);
         } else if (isHarmful(c)) {
@@ -65,7 +97,7 @@ enum Escaping {
         } else {
             out.codePoint(c);
         }
-        return at + 1;
+        return 1;
     }
 
     private void ascii(Utf8Buffer out, char c) {

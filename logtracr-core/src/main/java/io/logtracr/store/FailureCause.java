@@ -82,8 +82,10 @@ public enum FailureCause {
         if (lower.contains("operation not permitted") || lower.contains("permission denied")) {
             return ACCESS;
         }
-        return lower.contains("file name too long") || lower.contains("too many levels of symbolic links")
-                        || lower.contains("no such file") || lower.contains("not a directory")
+        return lower.contains("file name too long")
+                        || lower.contains("too many levels of symbolic links")
+                        || lower.contains("no such file")
+                        || lower.contains("not a directory")
                 ? PATH
                 : OTHER;
     }

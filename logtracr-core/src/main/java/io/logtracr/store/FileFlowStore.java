@@ -2,6 +2,7 @@ package io.logtracr.store;
 
 import io.logtracr.arena.LogEntry;
 import io.logtracr.arena.LossCause;
+import io.logtracr.arena.RecordView;
 import io.logtracr.counter.Counter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,12 +54,7 @@ public final class FileFlowStore implements FlowStore {
      */
     public FileFlowStore(
             Path folder, String instance, long maxBytes, InstantSource clock, ObjLongConsumer<Counter> counters) {
-        this(
-                folder,
-                instance,
-                StoreBudget.alone(folder, StoreLimits.ofBytes(maxBytes), clock, counters),
-                false,
-                clock);
+        this(folder, instance, StoreBudget.alone(folder, StoreLimits.ofBytes(maxBytes), clock, counters), false, clock);
     }
 
     /**
@@ -69,8 +65,7 @@ public final class FileFlowStore implements FlowStore {
      * @param ownInstance whether it is this process's own, not one that it recovers
      * @param clock       for the closing remarks
      */
-    public FileFlowStore(
-            Path folder, String instance, StoreBudget budget, boolean ownInstance, InstantSource clock) {
+    public FileFlowStore(Path folder, String instance, StoreBudget budget, boolean ownInstance, InstantSource clock) {
         this.folder = folder;
         this.instance = instance;
         this.clock = clock;
@@ -258,6 +253,13 @@ public final class FileFlowStore implements FlowStore {
         public void entry(LogEntry entry) throws IOException {
             requireCurrent();
             renderer.entry(buffer, entry);
+            flushIfFull();
+        }
+
+        @Override
+        public void record(RecordView record) throws IOException {
+            requireCurrent();
+            renderer.record(buffer, record);
             flushIfFull();
         }
 

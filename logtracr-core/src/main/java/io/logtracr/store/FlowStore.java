@@ -2,6 +2,7 @@ package io.logtracr.store;
 
 import io.logtracr.arena.LogEntry;
 import io.logtracr.arena.LossCause;
+import io.logtracr.arena.RecordView;
 import java.io.Closeable;
 import java.io.IOException;
 
@@ -27,6 +28,11 @@ public interface FlowStore extends Closeable {
 
         /** Adds an entry. */
         void entry(LogEntry entry) throws IOException;
+
+        /** Adds an entry as it lies in the arena; a store that can do with the bytes need not make an object of it. */
+        default void record(RecordView record) throws IOException {
+            entry(record.entry());
+        }
 
         /** Adds a gap: {@code count} entries were lost between two moments (epoch nanoseconds). */
         void gap(long count, long fromEpochNanos, long toEpochNanos, LossCause cause) throws IOException;

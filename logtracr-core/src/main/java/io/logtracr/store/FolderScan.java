@@ -77,8 +77,8 @@ final class FolderScan implements Closeable {
             BasicFileAttributes attributes =
                     Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
             if (attributes.isRegularFile()) {
-                StoredFile file =
-                        new StoredFile(name, FlowFileName.stem(name), parsed.get().part());
+                StoredFile file = new StoredFile(
+                        name, FlowFileName.stem(name), parsed.get().part());
                 long ageMillis = wallMillis - attributes.lastModifiedTime().toMillis();
                 file.length = attributes.size();
                 file.entries = StoredFile.UNKNOWN;

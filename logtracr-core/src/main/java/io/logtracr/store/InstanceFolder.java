@@ -40,6 +40,9 @@ public final class InstanceFolder implements Closeable {
     private static final Pattern NAME =
             Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0," + (MAX_APP_CHARACTERS - 1) + "}-[0-9]{1,19}-[0-9a-f]{16}");
 
+    private static final Pattern CONTROL_FILE =
+            Pattern.compile("(control-[0-9a-f]{16}\\.(request|response)|\\.control-[0-9a-f]{16}\\.unfinished)");
+
     private final Path path;
     private final InstanceIdentity identity;
     private final Map<String, String> configuration;
@@ -146,6 +149,11 @@ public final class InstanceFolder implements Closeable {
     /** Whether a folder of this name can be an instance's: one that {@link #create} makes. */
     static boolean isName(String name) {
         return NAME.matcher(name).matches();
+    }
+
+    /** Whether a file of this name is a request to a living process, an answer, or an unfinished one. */
+    public static boolean isControlFile(String name) {
+        return CONTROL_FILE.matcher(name).matches();
     }
 
     /** The folder, by its real path. */

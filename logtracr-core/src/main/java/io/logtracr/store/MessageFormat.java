@@ -1,5 +1,6 @@
 package io.logtracr.store;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -7,6 +8,8 @@ import java.util.List;
  * other, arguments too many are left out, <code>{}</code> too many stay, <code>\{}</code> is text, <code>\\{}</code> is a backslash and an argument.
  */
 final class MessageFormat {
+
+    private static final String PLACE = "{}";
 
     private MessageFormat() {}
 
@@ -19,7 +22,7 @@ final class MessageFormat {
         int from = 0;
         int next = 0;
         while (next < arguments.size()) {
-            int at = message.indexOf("{}", from);
+            int at = message.indexOf(PLACE, from);
             if (at < 0) {
                 break;
             }
@@ -34,6 +37,37 @@ final class MessageFormat {
             }
         }
         Escaping.LINES.append(out, message, from, message.length());
+    }
+
+    /**
+     * The message, escaped, cut where its arguments go.
+     *
+     * @param arguments how many arguments there are
+     * @return one piece more than there are places for arguments
+     */
+    static byte[][] pieces(String message, int arguments) {
+        List<byte[]> pieces = new ArrayList<>();
+        Utf8Buffer piece = new Utf8Buffer(message.length() + 16);
+        int from = 0;
+        while (pieces.size() < arguments) {
+            int at = message.indexOf(PLACE, from);
+            if (at < 0) {
+                break;
+            }
+            boolean escaped = at > 0 && message.charAt(at - 1) == '\\';
+            Escaping.LINES.append(piece, message, from, escaped ? at - 1 : at);
+            if (escaped && !(at > 1 && message.charAt(at - 2) == '\\')) {
+                piece.append('{');
+                from = at + 1;
+            } else {
+                pieces.add(piece.toByteArray());
+                piece.clear();
+                from = at + 2;
+            }
+        }
+        Escaping.LINES.append(piece, message, from, message.length());
+        pieces.add(piece.toByteArray());
+        return pieces.toArray(byte[][]::new);
     }
 
     private static void argument(Utf8Buffer out, Object value) {

@@ -86,7 +86,8 @@ final class PurgeLog {
         try {
             if (Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
                                     .size()
-                            + lines.length() > capBytes) {
+                            + lines.length()
+                    > capBytes) {
                 Files.move(file, folder.resolve(PREVIOUS_FILE), StandardCopyOption.ATOMIC_MOVE);
                 return access.createFile(file);
             }

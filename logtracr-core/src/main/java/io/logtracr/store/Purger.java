@@ -94,7 +94,8 @@ final class Purger {
     boolean purgeOld(long deadlineNanos) throws IOException {
         boolean any = false;
         for (Holding holding : holdings) {
-            for (FileQueue queue : new FileQueue[] {holding.index().plain(), holding.index().triggered()}) {
+            for (FileQueue queue :
+                    new FileQueue[] {holding.index().plain(), holding.index().triggered()}) {
                 for (StoredFile file = queue.oldest();
                         file != null && isOld(file) && isFree(holding) && nanoTime.getAsLong() - deadlineNanos < 0;
                         file = queue.oldest()) {

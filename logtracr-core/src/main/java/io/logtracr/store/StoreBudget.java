@@ -90,8 +90,7 @@ public final class StoreBudget implements Closeable {
             InstantSource clock,
             LongSupplier nanoTime,
             ObjLongConsumer<Counter> counters) {
-        return new StoreBudget(
-                flows, Optional.empty(), limits, PrivateFiles.OWNER_ONLY, clock, nanoTime, counters);
+        return new StoreBudget(flows, Optional.empty(), limits, PrivateFiles.OWNER_ONLY, clock, nanoTime, counters);
     }
 
     /** Makes this process's own instance note in its folder what is purged. */
@@ -115,8 +114,7 @@ public final class StoreBudget implements Closeable {
     Holding open(Path flows, boolean ownInstance) {
         long fixed = claims.isEmpty()
                 ? 0
-                : SMALL_FILES_BYTES
-                        + (ownInstance ? new PurgeLog(flows, access, limits.maxBytes()).maxCost() : 0);
+                : SMALL_FILES_BYTES + (ownInstance ? new PurgeLog(flows, access, limits.maxBytes()).maxCost() : 0);
         Holding holding = new Holding(flows, true, fixed, nanoTime.getAsLong());
         holdings.put(flows, holding);
         return holding;
@@ -200,11 +198,14 @@ public final class StoreBudget implements Closeable {
 
     private String noRoom(PurgeReason obstacle) {
         return switch (obstacle) {
-            case FILES -> "LOGTRACR_STORE_MAX_FILES: " + limits.maxFiles()
-                    + " files are in use, and none is left that this process may delete";
-            case KEEP_FREE -> "LOGTRACR_STORE_KEEP_FREE: the file system is too full, and no flow's file is left to delete";
-            default -> "LOGTRACR_STORE_MAX_BYTES: " + limits.maxBytes()
-                    + " bytes are in use, and none of them by a file that this process may delete";
+            case FILES ->
+                "LOGTRACR_STORE_MAX_FILES: " + limits.maxFiles()
+                        + " files are in use, and none is left that this process may delete";
+            case KEEP_FREE ->
+                "LOGTRACR_STORE_KEEP_FREE: the file system is too full, and no flow's file is left to delete";
+            default ->
+                "LOGTRACR_STORE_MAX_BYTES: " + limits.maxBytes()
+                        + " bytes are in use, and none of them by a file that this process may delete";
         };
     }
 
@@ -234,7 +235,9 @@ public final class StoreBudget implements Closeable {
         }
         Claims.Others others = claims.get().others(holding.instance());
         Claim generous = new Claim(
-                Math.max(old.bytes(), roundUp(bytes, byteStep())), Math.max(old.files(), roundUp(count, fileStep())), 0);
+                Math.max(old.bytes(), roundUp(bytes, byteStep())),
+                Math.max(old.files(), roundUp(count, fileStep())),
+                0);
         Claim exact = new Claim(Math.max(old.bytes(), bytes), Math.max(old.files(), count), 0);
         for (Claim wanted : new Claim[] {generous, exact}) {
             if (obstacle(wanted, others) == null) {

@@ -3,6 +3,7 @@ package io.logtracr.store;
 import io.logtracr.arena.KeyValue;
 import io.logtracr.arena.LogEntry;
 import io.logtracr.arena.LossCause;
+import io.logtracr.arena.RecordView;
 import io.logtracr.arena.Thrown;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -35,6 +36,7 @@ final class TextRenderer implements FlowRenderer {
     private static final byte[][] LEVELS = levels();
 
     private final TimestampWriter timestamps = new TimestampWriter();
+    private final RecordText records = new RecordText();
 
     private static byte[][] levels() {
         byte[][] padded = new byte[Level.values().length][];
@@ -98,7 +100,31 @@ final class TextRenderer implements FlowRenderer {
         }
         out.append('\n');
         if (entry.thrown() != null) {
-            thrown(out, entry.thrown());
+            Thrown thrown = entry.thrown();
+            thrown(out, thrown.type(), thrown.message(), thrown.stackTrace());
+        }
+    }
+
+    @Override
+    public void record(Utf8Buffer out, RecordView record) {
+        timestamps.append(out, record.epochNanos());
+        out.append(LEVELS[record.level().ordinal()]);
+        records.name(out, record, record.threadAt());
+        out.append(AFTER_THREAD);
+        records.name(out, record, record.loggerAt());
+        out.append(AFTER_LOGGER);
+        records.message(out, record);
+        records.keyValues(out, record);
+        if (record.hasMarkers()) {
+            records.markers(out, record);
+        }
+        records.mdc(out, record);
+        if (record.cut()) {
+            out.ascii(" [cut]");
+        }
+        out.append('\n');
+        if (record.hasThrown()) {
+            records.thrown(out, record);
         }
     }
 
@@ -140,12 +166,25 @@ final class TextRenderer implements FlowRenderer {
             return false;
         }
         for (int i = 0; i < key.length(); i++) {
-            char c = key.charAt(i);
-            if (c <= ' ' || c >= 127 || c == '"' || c == '\\' || c == '=' || c == ',' || c == '{' || c == '}') {
+            if (!isBare(key.charAt(i))) {
                 return false;
             }
         }
         return !key.isEmpty();
+    }
+
+    /** Whether a key of one byte a character stands without quotation marks. */
+    static boolean isBare(byte[] key, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (!isBare((char) Byte.toUnsignedInt(key[i]))) {
+                return false;
+            }
+        }
+        return from < to;
+    }
+
+    private static boolean isBare(char c) {
+        return c > ' ' && c < 127 && c != '"' && c != '\\' && c != '=' && c != ',' && c != '{' && c != '}';
     }
 
     private static void value(Utf8Buffer out, Object value) {
@@ -164,14 +203,14 @@ final class TextRenderer implements FlowRenderer {
         out.append('"');
     }
 
-    private static void thrown(Utf8Buffer out, Thrown thrown) {
+    /** A throwable, behind a tab. */
+    static void thrown(Utf8Buffer out, String type, String message, String trace) {
         out.append('\t');
-        String trace = thrown.stackTrace();
         if (trace == null || trace.isEmpty()) {
-            Escaping.LINES.append(out, thrown.type());
-            if (thrown.message() != null) {
+            Escaping.LINES.append(out, type);
+            if (message != null) {
                 out.ascii(": ");
-                Escaping.LINES.append(out, thrown.message());
+                Escaping.LINES.append(out, message);
             }
         } else {
             int end = trace.length();

@@ -71,7 +71,7 @@ final class Utf8Buffer {
     /**
      * Appends characters as long as they are plain ones.
      *
-     * @param plain which ASCII characters are plain; 128 long
+     * @param plain which of the first 256 characters are plain, ASCII ones at most
      * @return index of the first character that is not, or {@code to}
      */
     int plain(String text, int from, int to, boolean[] plain) {
@@ -81,7 +81,7 @@ final class Utf8Buffer {
         int i = from;
         while (i < to) {
             char c = text.charAt(i);
-            if (c >= 128 || !plain[c]) {
+            if (c >= plain.length || !plain[c]) {
                 break;
             }
             target[at++] = (byte) c;
@@ -89,6 +89,24 @@ final class Utf8Buffer {
         }
         length = at;
         return i;
+    }
+
+    /** The same for a text of one byte a character. */
+    int plain(byte[] text, int from, int to, boolean[] plain) {
+        int end = from;
+        while (end < to && plain[text[end] & 0xff]) {
+            end++;
+        }
+        append(text, from, end);
+        return end;
+    }
+
+    /** Appends a part of an array. */
+    void append(byte[] source, int from, int to) {
+        int count = to - from;
+        ensure(count);
+        System.arraycopy(source, from, bytes, length, count);
+        length += count;
     }
 
     /** Appends a code point that is no surrogate, in UTF-8. */

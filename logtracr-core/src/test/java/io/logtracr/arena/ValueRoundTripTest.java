@@ -80,9 +80,8 @@ class ValueRoundTripTest {
 
     private Object decode(int start, int end) {
         ValueDecoder decoder = new ValueDecoder(null);
-        decoder.at(memory.array(), memory, start, end);
-        Object value = decoder.value();
-        assertThat(decoder.position()).isEqualTo(end);
-        return value;
+        decoder.in(memory.array(), end);
+        assertThat(decoder.next(start)).isEqualTo(end);
+        return decoder.value(start);
     }
 }

@@ -31,6 +31,8 @@ class ConfigKeyTest {
             case GUARDS_ALWAYS ->
                 new Sample("org.eclipse.jetty, com.acme", "org.eclipse.jetty,com.acme", "a=DEBUG", "a.*");
             case FLOW_KEY -> new Sample("logID, trace_id", "logID,trace_id", ",", " , ,");
+            case JUL -> new Sample("org.apache.catalina, com.acme", "org.apache.catalina,com.acme", "a=DEBUG", "a.*");
+            case FLOW_SOURCE -> new Sample("mdc, otel", "mdc,otel", ",", "m d c", "-x");
             case FLOW_FROM_KEY_VALUES -> new Sample("true", "true", "yes", "2");
             case BUFFER_BYTES -> new Sample("64mib", "64MiB", "0", "255KiB", "1025MiB", "64MB", "-1", "much");
             case FLOW_MAX_BYTES -> new Sample("524288", "512KiB", "0", "4095", "65MiB", "512K");

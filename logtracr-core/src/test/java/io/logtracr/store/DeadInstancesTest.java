@@ -83,7 +83,7 @@ class DeadInstancesTest {
         modified(unborn, 60);
 
         assertThat(instances.candidates()).hasSize(1);
-        lockOnly().removeIfEmpty();
+        lockOnly().removeIfEmpty(NOW.toEpochMilli());
         assertThat(unborn).doesNotExist();
     }
 
@@ -154,7 +154,7 @@ class DeadInstancesTest {
     void lock_isEmpty_whenTheFolderWasRemovedMeanwhile() throws IOException {
         folder(FIRST);
         DeadInstances.Candidate candidate = instances.candidates().get(0);
-        lockOnly().removeIfEmpty();
+        lockOnly().removeIfEmpty(NOW.toEpochMilli());
 
         assertThat(instances.lock(candidate)).isEmpty();
     }
@@ -164,14 +164,14 @@ class DeadInstancesTest {
         Path folder = folder(FIRST);
         Files.createFile(folder.resolve("notes.txt"));
         try (DeadInstance locked = lockOnly()) {
-            locked.removeIfEmpty();
+            locked.removeIfEmpty(NOW.toEpochMilli());
         }
         assertThat(folder.resolve("instance.json")).exists();
         assertThat(folder.resolve("recorder.lock")).exists();
 
         Files.delete(folder.resolve("notes.txt"));
         try (DeadInstance locked = lockOnly()) {
-            locked.removeIfEmpty();
+            locked.removeIfEmpty(NOW.toEpochMilli());
         }
         assertThat(folder).doesNotExist();
     }

@@ -40,10 +40,10 @@ class StoreBudgetTest {
 
     @Test
     void cost_countsBlocksAndTheFile() {
-        assertThat(StoreBudget.cost(0)).isEqualTo(1024);
-        assertThat(StoreBudget.cost(1)).isEqualTo(SMALL);
-        assertThat(StoreBudget.cost(4096)).isEqualTo(SMALL);
-        assertThat(StoreBudget.cost(4097)).isEqualTo(SMALL + 4096);
+        assertThat(StoredFile.cost(0)).isEqualTo(1024);
+        assertThat(StoredFile.cost(1)).isEqualTo(SMALL);
+        assertThat(StoredFile.cost(4096)).isEqualTo(SMALL);
+        assertThat(StoredFile.cost(4097)).isEqualTo(SMALL + 4096);
     }
 
     @Test
@@ -103,7 +103,7 @@ class StoreBudgetTest {
 
         assertThat(fixture.text("endless")).isEqualTo(header("endless") + appended("m"));
         assertThat(fixture.counters)
-                .isEqualTo(Map.of(Counter.PURGED_FLOWS, 1L, Counter.PURGED_BYTES, StoreBudget.cost(60_200)));
+                .isEqualTo(Map.of(Counter.PURGED_FLOWS, 1L, Counter.PURGED_BYTES, StoredFile.cost(60_200)));
     }
 
     @Test

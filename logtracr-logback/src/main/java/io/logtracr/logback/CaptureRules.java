@@ -20,6 +20,8 @@ final class CaptureRules {
     /** The rule of all loggers where no prefix is given, else {@code null}. */
     private final LoggerRule uniform;
 
+    private final int lowestCaptureLevel;
+
     private final ConcurrentHashMap<Logger, LoggerRule> byLogger = new ConcurrentHashMap<>();
 
     CaptureRules(LevelRules capture, LevelRules guards, Collection<String> guardsAlways) {
@@ -28,6 +30,7 @@ final class CaptureRules {
         this.guardsAlways = Set.copyOf(guardsAlways);
         boolean noPrefix = capture.prefixes().isEmpty() && guards.prefixes().isEmpty() && guardsAlways.isEmpty();
         this.uniform = noPrefix ? derive("") : null;
+        this.lowestCaptureLevel = lowestOf(capture);
     }
 
     /** Any thread; a field read, or a map look-up that allocates only on a logger's first call. */
@@ -38,6 +41,19 @@ final class CaptureRules {
         }
         rule = byLogger.get(logger);
         return rule != null ? rule : remember(logger);
+    }
+
+    /** No rule captures, or opens a guard, below this level. */
+    int lowestCaptureLevel() {
+        return lowestCaptureLevel;
+    }
+
+    private static int lowestOf(LevelRules capture) {
+        int lowest = logbackLevel(capture.levelFor(""));
+        for (LevelThreshold threshold : capture.prefixes().values()) {
+            lowest = Math.min(lowest, logbackLevel(threshold));
+        }
+        return lowest;
     }
 
     private LoggerRule remember(Logger logger) {

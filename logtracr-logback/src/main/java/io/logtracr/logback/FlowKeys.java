@@ -9,20 +9,20 @@ import org.slf4j.spi.MDCAdapter;
 final class FlowKeys {
 
     private final String[] keys;
+    private final String first;
 
     FlowKeys(List<String> keys) {
         this.keys = keys.toArray(new String[0]);
+        this.first = this.keys[0];
     }
 
     /** The flow of the calling thread, or {@code null}. */
     String flowIn(MDCAdapter mdc) {
-        for (String key : keys) {
-            String flowId = mdc.get(key);
-            if (flowId != null) {
-                return flowId;
-            }
+        String flowId = mdc.get(first);
+        for (int i = 1; flowId == null && i < keys.length; i++) {
+            flowId = mdc.get(keys[i]);
         }
-        return null;
+        return flowId;
     }
 
     /** The flow that a call's own key-values name, or {@code null}. */

@@ -112,6 +112,16 @@ public final class LogtracrAppender extends AppenderBase<ILoggingEvent> {
         set(ConfigKey.FLOW_KEY, value);
     }
 
+    /** Sets {@code LOGTRACR_JUL}. */
+    public void setJul(String value) {
+        set(ConfigKey.JUL, value);
+    }
+
+    /** Sets {@code LOGTRACR_FLOW_SOURCE}. */
+    public void setFlowSource(String value) {
+        set(ConfigKey.FLOW_SOURCE, value);
+    }
+
     /** Sets {@code LOGTRACR_FLOW_FROM_KEY_VALUES}. */
     public void setFlowFromKeyValues(String value) {
         set(ConfigKey.FLOW_FROM_KEY_VALUES, value);
@@ -229,6 +239,9 @@ public final class LogtracrAppender extends AppenderBase<ILoggingEvent> {
     private void install() {
         if (!(getContext() instanceof LoggerContext loggerContext)) {
             report(new WarnStatus("logtracr is off: its appender has no Logback logger context", this));
+            return;
+        }
+        if (LogtracrConfigurator.isBuildTime()) {
             return;
         }
         Map<String, String> properties = new HashMap<>();

@@ -47,13 +47,21 @@ final class LogtracrTurboFilter extends TurboFilter {
     @Override
     public FilterReply decide(
             Marker marker, Logger logger, Level level, String format, Object[] params, Throwable thrown) {
+        // The cheapest question that can end it first: most calls are below all capture levels, or belong to no flow.
         Capture current = capture;
         try {
-            if (current.recorder.isRecording() && level != null) {
-                if (format == null && params == null && thrown == null) {
-                    return opens(current, logger, level.levelInt) ? FilterReply.ACCEPT : FilterReply.NEUTRAL;
-                }
-                record(current, marker, logger, level, format, params, thrown);
+            if (level == null || level.levelInt < current.rules.lowestCaptureLevel()) {
+                return FilterReply.NEUTRAL;
+            }
+            if (format == null && params == null && thrown == null) {
+                return current.recorder.isRecording() && opens(current, logger, level.levelInt)
+                        ? FilterReply.ACCEPT
+                        : FilterReply.NEUTRAL;
+            }
+            MDCAdapter mdc = mdcAdapter();
+            String flowId = current.flowSources.flowId(mdc);
+            if (flowId != null) {
+                record(current, flowId, mdc, marker, logger, level, format, params, thrown);
             }
         } catch (Throwable failure) {
             failed(current, failure);
@@ -80,29 +88,31 @@ final class LogtracrTurboFilter extends TurboFilter {
         }
     }
 
-    private void record(
+    private static void record(
             Capture current,
+            String flowId,
+            MDCAdapter mdc,
             Marker marker,
             Logger logger,
             Level level,
             String format,
             Object[] params,
             Throwable thrown) {
-        if (!captures(current, logger, level.levelInt)) {
-            return;
-        }
-        MDCAdapter mdc = mdcAdapter();
-        String flowId = mdc == null ? null : current.flowKeys.flowIn(mdc);
-        if (flowId == null) {
-            return;
-        }
         org.slf4j.event.Level slf4jLevel = slf4jLevel(level.levelInt);
-        if (slf4jLevel == null) {
+        if (slf4jLevel == null || !captures(current, logger, level.levelInt)) {
             return;
         }
         List<Marker> markers = marker == null || COMMONS_LOGGING.equals(marker.getName()) ? null : List.of(marker);
         current.recorder.record(
-                flowId, slf4jLevel, logger.getName(), format, params, thrown, markers, null, entriesOf(mdc, current));
+                flowId,
+                slf4jLevel,
+                logger.getName(),
+                format,
+                params,
+                thrown,
+                markers,
+                null,
+                entriesOf(mdc, current, current.flowSources.isMdcOnly()));
     }
 
     private void record(Capture current, Logger logger, LoggingEvent event) {
@@ -116,8 +126,9 @@ final class LogtracrTurboFilter extends TurboFilter {
         if (current.flowFromKeyValues && keyValues != null) {
             flowId = current.flowKeys.flowIn(keyValues);
         }
-        if (flowId == null && mdc != null) {
-            flowId = current.flowKeys.flowIn(mdc);
+        boolean flowInMdc = flowId == null && current.flowSources.isMdcOnly();
+        if (flowId == null) {
+            flowId = current.flowSources.flowId(mdc);
         }
         if (flowId != null) {
             current.recorder.record(
@@ -129,7 +140,7 @@ final class LogtracrTurboFilter extends TurboFilter {
                     event.getThrowable(),
                     event.getMarkers(),
                     keyValues,
-                    mdc == null ? null : entriesOf(mdc, current));
+                    entriesOf(mdc, current, flowInMdc));
         }
     }
 
@@ -171,7 +182,9 @@ final class LogtracrTurboFilter extends TurboFilter {
 
     private static boolean captures(Capture current, Logger logger, int level) {
         LoggerRule rule = current.rules.ruleFor(logger);
-        return level >= rule.captureLevel() && (rule.named() || logger.getEffectiveLevel() != Level.OFF);
+        return level >= rule.captureLevel()
+                && current.recorder.isRecording()
+                && (rule.named() || logger.getEffectiveLevel() != Level.OFF);
     }
 
     /** Whether a probe of this level is opened by us, and by nothing but us: the effective level does not allow it. */
@@ -188,7 +201,7 @@ final class LogtracrTurboFilter extends TurboFilter {
             return true;
         }
         MDCAdapter mdc = mdcAdapter();
-        return mdc != null && current.flowKeys.flowIn(mdc) != null;
+        return current.flowSources.flowId(mdc) != null;
     }
 
     /** The context's adapter. A context made by hand has none: then SLF4J's, which must not be bound before a start. */
@@ -201,9 +214,14 @@ final class LogtracrTurboFilter extends TurboFilter {
     }
 
     /** The MDC, or {@code null} if there is nothing in it but the flow. Logback's own map is cached until the next put. */
-    private static Map<String, String> entriesOf(MDCAdapter mdc, Capture current) {
+    private static Map<String, String> entriesOf(MDCAdapter mdc, Capture current, boolean flowInMdc) {
+        if (mdc == null) {
+            return null;
+        }
         Map<String, String> entries = mdc instanceof LogbackMDCAdapter own ? own.getPropertyMap() : copyOf(mdc);
-        return entries == null || current.flowKeys.areAllOf(entries) ? null : entries;
+        return entries == null || (flowInMdc && entries.size() == 1) || current.flowKeys.areAllOf(entries)
+                ? null
+                : entries;
     }
 
     /** Another adapter only gives copies: each call pays for one. The recorder takes none but the JDK's maps. */

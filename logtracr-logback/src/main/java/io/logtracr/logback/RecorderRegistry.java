@@ -1,11 +1,12 @@
 package io.logtracr.logback;
 
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.spi.LoggerContextListener;
+import io.logtracr.CaptureControl;
 import io.logtracr.FlightRecorder;
 import io.logtracr.RunningRecorder;
 import io.logtracr.StatusReporter;
 import io.logtracr.config.ConfigKey;
+import io.logtracr.config.LevelRules;
 import io.logtracr.config.RecorderConfig;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -36,15 +38,18 @@ final class RecorderRegistry {
             ConfigKey.CAPTURE,
             ConfigKey.GUARDS,
             ConfigKey.GUARDS_ALWAYS,
+            ConfigKey.JUL,
             ConfigKey.FLOW_KEY,
+            ConfigKey.FLOW_SOURCE,
             ConfigKey.FLOW_FROM_KEY_VALUES);
 
     private final BiFunction<RecorderConfig, StatusReporter, Recorder> factory;
     private final Duration linger;
     private final ContextStatusReporter reporter = new ContextStatusReporter();
     private final ReentrantLock lock = new ReentrantLock();
+    private final CaptureControl captureControl = new LiveCapture();
 
-    /** Guarded by the lock. A context that is thrown away without a stop takes its hook along. */
+    /** Guarded by the lock; also those that are not installed now. A context that is thrown away takes its hook along. */
     private final Map<LoggerContext, WeakReference<ContextHook>> hooks = new WeakHashMap<>();
 
     /** What the recorder was started with; guarded by the lock. */
@@ -55,6 +60,9 @@ final class RecorderRegistry {
 
     /** Written under the lock. */
     private volatile Recorder recorder;
+
+    /** What the last installation brought, or the last change at run time; written under the lock. */
+    private volatile RecorderConfig inForce;
 
     RecorderRegistry(BiFunction<RecorderConfig, StatusReporter, Recorder> factory, Duration linger) {
         this.factory = factory;
@@ -76,16 +84,13 @@ final class RecorderRegistry {
         lock.lock();
         try {
             reporter.add(context);
-            boolean alone = hooks.keySet().stream().allMatch(other -> other == context);
+            ContextHook hook = hookOf(context);
             Recorder before = recorder;
-            Recorder now = recorderFor(config, alone);
+            Recorder now = recorderFor(config, isInstalledNowhereBut(hook));
             now.flowKeys(config.flowKeys());
-            ContextHook hook = hookIn(context);
-            if (hook == null) {
-                hook = new ContextHook(context, this, now, config);
-            }
-            hooks.put(context, new WeakReference<>(hook));
             hook.install(now, config);
+            inForce = config;
+            recorder().ifPresent(face -> face.captureControl(captureControl));
             if (now != before) {
                 replaceElsewhere(now, hook);
             }
@@ -98,15 +103,37 @@ final class RecorderRegistry {
     void uninstall(LoggerContext context) {
         lock.lock();
         try {
-            WeakReference<ContextHook> reference = hooks.remove(context);
-            ContextHook hook = reference == null ? null : reference.get();
-            if (hook == null) {
+            ContextHook hook = knownHook(context);
+            if (hook == null || !hook.isInstalled()) {
                 return;
             }
             hook.uninstall();
             reporter.remove(context);
-            if (isInstalledNowhere() && recorder != null) {
+            if (isInstalledNowhereBut(hook) && recorder != null) {
                 recorder.closeAfter(linger);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Follows a context's configurations by the environment, by what the maker gives unless something does already. */
+    SelfInstallation follow(LoggerContext context, Supplier<SelfInstallation> maker) {
+        lock.lock();
+        try {
+            return hookOf(context).follow(maker);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Sets again, in a context in which the recorder is installed, the levels that are ours to set: see {@link ContextHook}. */
+    void applyLevels(LoggerContext context) {
+        lock.lock();
+        try {
+            ContextHook hook = knownHook(context);
+            if (hook != null && hook.isInstalled()) {
+                hook.applyLevels();
             }
         } finally {
             lock.unlock();
@@ -119,8 +146,10 @@ final class RecorderRegistry {
     }
 
     /** Under the lock. Contexts that were collected may still be in the map for a moment. */
-    private boolean isInstalledNowhere() {
-        return hooks.values().stream().allMatch(hook -> hook.get() == null);
+    private boolean isInstalledNowhereBut(ContextHook one) {
+        return hooks.values().stream()
+                .map(WeakReference::get)
+                .allMatch(hook -> hook == null || hook == one || !hook.isInstalled());
     }
 
     /** Under the lock. The recorder that runs, unless there is none, or it is unused and would be another. */
@@ -160,27 +189,58 @@ final class RecorderRegistry {
         waiting = changed;
     }
 
-    /** Under the lock. The context's installation, also one that was taken out or whose listener was dropped. */
-    private ContextHook hookIn(LoggerContext context) {
+    /** Under the lock. The context's hook, made if there is none: also one that was taken out or whose listener was dropped. */
+    private ContextHook hookOf(LoggerContext context) {
+        ContextHook hook = knownHook(context);
+        if (hook == null) {
+            hook = new ContextHook(context, this);
+            hooks.put(context, new WeakReference<>(hook));
+        }
+        return hook;
+    }
+
+    /** Under the lock. */
+    private ContextHook knownHook(LoggerContext context) {
         WeakReference<ContextHook> reference = hooks.get(context);
-        ContextHook hook = reference == null ? null : reference.get();
-        if (hook != null) {
-            return hook;
-        }
-        for (LoggerContextListener listener : context.getCopyOfListenerList()) {
-            if (listener instanceof ContextHook former && former.belongsTo(this)) {
-                return former;
-            }
-        }
-        return null;
+        return reference == null ? null : reference.get();
     }
 
     /** Under the lock. Other contexts hold a recorder that somebody closed: give them the new one. */
     private void replaceElsewhere(Recorder now, ContextHook except) {
         for (WeakReference<ContextHook> reference : hooks.values()) {
             ContextHook hook = reference.get();
-            if (hook != null && hook != except) {
+            if (hook != null && hook != except && hook.isInstalled()) {
                 hook.use(now);
+            }
+        }
+    }
+
+    /** The rules of all installations, to be changed at run time. */
+    private final class LiveCapture implements CaptureControl {
+
+        @Override
+        public LevelRules capture() {
+            return inForce.capture();
+        }
+
+        @Override
+        public LevelRules guards() {
+            return inForce.guards();
+        }
+
+        @Override
+        public void change(LevelRules capture, LevelRules guards) {
+            lock.lock();
+            try {
+                inForce = inForce.toBuilder().capture(capture).guards(guards).build();
+                for (WeakReference<ContextHook> reference : hooks.values()) {
+                    ContextHook hook = reference.get();
+                    if (hook != null && hook.isInstalled()) {
+                        hook.change(recorder, capture, guards);
+                    }
+                }
+            } finally {
+                lock.unlock();
             }
         }
     }

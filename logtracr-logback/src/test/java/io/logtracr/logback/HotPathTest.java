@@ -39,7 +39,8 @@ class HotPathTest {
                 .capture(LevelRules.parse(capture))
                 .build();
         Counting recorder = new Counting();
-        LogtracrTurboFilter filter = new LogtracrTurboFilter(context, new Capture(recorder, config));
+        LogtracrTurboFilter filter =
+                new LogtracrTurboFilter(context, new Capture(recorder, config, (problem, cause) -> {}));
         Logger logger = context.getLogger("com.acme.Filter");
         Object[] arguments = {"a", 1};
         Runnable calls = () -> {

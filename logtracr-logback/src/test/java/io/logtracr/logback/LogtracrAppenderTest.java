@@ -31,6 +31,8 @@ class LogtracrAppenderTest {
             Map.entry(ConfigKey.GUARDS, "INFO,org.jetty=OFF"),
             Map.entry(ConfigKey.GUARDS_ALWAYS, "org.jetty"),
             Map.entry(ConfigKey.FLOW_KEY, "trace_id"),
+            Map.entry(ConfigKey.JUL, "jul.acme"),
+            Map.entry(ConfigKey.FLOW_SOURCE, "mdc,otel"),
             Map.entry(ConfigKey.FLOW_FROM_KEY_VALUES, "true"),
             Map.entry(ConfigKey.BUFFER_BYTES, "16MiB"),
             Map.entry(ConfigKey.FLOW_MAX_BYTES, "128KiB"),
@@ -86,7 +88,7 @@ class LogtracrAppenderTest {
     @ParameterizedTest
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"APP", "DUMP_DIR", "FLOW_KEY", "GUARDS_ALWAYS"})
+            names = {"APP", "DUMP_DIR", "FLOW_KEY", "GUARDS_ALWAYS", "TRIGGER_MARKERS"})
     void setter_isReportedAndTheDefaultTaken_whenTheValueIsUnusable(ConfigKey key) {
         rig.start(key.logbackName(), "no such thing?");
         assertThat(rig.warnings()).hasSize(1);
