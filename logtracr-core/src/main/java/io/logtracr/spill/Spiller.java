@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
@@ -76,7 +77,7 @@ public final class Spiller {
         this.clock = clock;
         this.storer = new ChainStorer(arena, queue, store, counters);
         this.evictor = new Evictor(arena, table, queue);
-        this.health = new StoreHealth(reporter);
+        this.health = new StoreHealth(reporter, counters, ThreadLocalRandom.current()::nextLong);
         this.storing = store != null;
         this.dumpIntervalNanos = dumpIntervalNanos;
         this.sweepEveryNanos = Math.max(
@@ -157,8 +158,7 @@ public final class Spiller {
             storer.store(chain);
             return true;
         } catch (IOException e) {
-            counters.add(Counter.STORE_FAILURES, 1);
-            health.failed(clock.nanoTime(), chain.flow().id(), e);
+            health.failed(clock.nanoTime(), e);
             return false;
         } catch (RuntimeException | Error e) {
             health.broke(clock.nanoTime(), chain.flow().id(), e);

@@ -34,6 +34,7 @@ public final class FileFlowStore implements FlowStore {
     private final Utf8Buffer buffer = new Utf8Buffer(BUFFER_BYTES + (16 << 10));
     private final StoreBudget budget;
     private final Holding holding;
+    private final boolean ownInstance;
 
     /** Lengths that files must be cut back to before anything is appended, because {@link Append#rollback} could not do it. */
     private final Map<String, Long> pendingCuts = new HashMap<>();
@@ -70,6 +71,7 @@ public final class FileFlowStore implements FlowStore {
         this.instance = instance;
         this.clock = clock;
         this.budget = budget;
+        this.ownInstance = ownInstance;
         this.holding = budget.open(folder, ownInstance);
     }
 
@@ -126,7 +128,7 @@ public final class FileFlowStore implements FlowStore {
             opened = FlowFile.open(path, header, knownLength, budget.access());
         } catch (IOException e) {
             // Out of inodes, say: the files of old flows are what has them.
-            if (FailureCause.of(e) != FailureCause.NO_SPACE || !budget.purgeForSpace(file, 1)) {
+            if (!isFull(e) || !budget.purgeForSpace(file, 1)) {
                 throw e;
             }
             opened = FlowFile.open(path, header, knownLength, budget.access());
@@ -142,6 +144,14 @@ public final class FileFlowStore implements FlowStore {
             pendingCuts.remove(file.name);
         }
         return opened;
+    }
+
+    /**
+     * Whether old flows are to go because the file system is full, whatever the account says. Not for what is being recovered: that
+     * can wait in its arena, and what would go might be what was recovered just before.
+     */
+    private boolean isFull(IOException failure) {
+        return ownInstance && FailureCause.of(failure) == FailureCause.NO_SPACE;
     }
 
     /** All parts of a flow say the same; but that one of them cannot be marked is no reason not to go on. */
@@ -357,7 +367,7 @@ public final class FileFlowStore implements FlowStore {
 
         /** Once: where the next try fails too, somebody else takes what we give up. */
         private void retryWithRoom(IOException failure) throws IOException {
-            if (FailureCause.of(failure) != FailureCause.NO_SPACE) {
+            if (!isFull(failure)) {
                 throw failure;
             }
             opened.cutTo(opened.length());

@@ -63,14 +63,14 @@ public record FlowFileName(Optional<String> flowId, int part) {
     }
 
     /** The name of the first part of the flow that a file name, which must be one of ours, is a part of. */
-    static String stem(String fileName) {
+    public static String stem(String fileName) {
         int end = fileName.length() - SUFFIX.length();
         int tilde = fileName.lastIndexOf('~');
         return tilde < 0 || end - tilde - 1 == HASH_DIGITS ? fileName : fileName.substring(0, tilde) + SUFFIX;
     }
 
     /** The name of another part of a flow, by the name of its first. */
-    static String ofStem(String stem, int part) {
+    public static String ofStem(String stem, int part) {
         return part == 0 ? stem : stem.substring(0, stem.length() - SUFFIX.length()) + '~' + part + SUFFIX;
     }
 

@@ -22,8 +22,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class FolderScan implements Closeable {
 
-    /** Nothing is older than this, as far as order is concerned: a year is beyond every age limit. */
-    private static final long OLDEST_MILLIS = TimeUnit.DAYS.toMillis(366);
+    /** Nothing is older than this: the monotonic clock must be able to tell. */
+    private static final long OLDEST_MILLIS = TimeUnit.DAYS.toMillis(90 * 365);
 
     private final long wallMillis;
     private final long nanoTime;

@@ -22,13 +22,13 @@ import java.util.Set;
  */
 public final class PrivateFiles {
 
-    /** For their owner alone. */
-    public static final PrivateFiles OWNER_ONLY = new PrivateFiles(PosixFilePermissions.fromString("rw-------"));
-
     private static final Map<PosixFilePermission, PosixFilePermission> ENTERED_BY = Map.of(
             PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_EXECUTE,
             PosixFilePermission.GROUP_READ, PosixFilePermission.GROUP_EXECUTE,
             PosixFilePermission.OTHERS_READ, PosixFilePermission.OTHERS_EXECUTE);
+
+    /** For their owner alone. */
+    public static final PrivateFiles OWNER_ONLY = new PrivateFiles(PosixFilePermissions.fromString("rw-------"));
 
     private final Set<PosixFilePermission> file;
     private final Set<PosixFilePermission> folder;
