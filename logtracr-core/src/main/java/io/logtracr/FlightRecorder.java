@@ -2,6 +2,7 @@ package io.logtracr;
 
 import io.logtracr.arena.ArenaReader;
 import io.logtracr.arena.LogEntry;
+import io.logtracr.config.ConfigKey;
 import io.logtracr.config.RecorderConfig;
 import io.logtracr.counter.Counter;
 import io.logtracr.flow.FlowIds;
@@ -35,6 +36,9 @@ import org.slf4j.event.Level;
  */
 public final class FlightRecorder implements AutoCloseable {
 
+    /** The MDC keys that flow ids are taken from where nothing else is configured. */
+    public static final List<String> DEFAULT_FLOW_KEYS = List.of(ConfigKey.FLOW_KEY.defaultText());
+
     /** So many failures of ours in a row switch the recorder off. */
     static final int FUSE = 10;
 
@@ -54,12 +58,12 @@ public final class FlightRecorder implements AutoCloseable {
     private volatile CaptureControl captureControl;
 
     private volatile int failuresInARow;
-    private volatile String scopeKey;
+    private volatile List<String> flowKeys;
     private final OpenScopes scopes = new OpenScopes();
     private final TriggerEvents triggerEvents = new TriggerEvents();
 
     private FlightRecorder(RecorderConfig config, StatusReporter reporter) {
-        this.scopeKey = config.flowKeys().get(0);
+        this.flowKeys = config.flowKeys();
         SafeReporter safe = new SafeReporter(reporter);
         this.thread = new RecorderThread(this, config, new SpillerSignal(), safe, CLOSE_TIMEOUT);
     }
@@ -200,7 +204,7 @@ public final class FlightRecorder implements AutoCloseable {
 
     /** Changes which MDC keys name the flow, and so are not recorded with the entries, from now on. */
     public void flowKeys(List<String> keys) {
-        scopeKey = keys.get(0);
+        flowKeys = List.copyOf(keys);
         RecorderEngine target = openEngine;
         if (target != null) {
             target.arena().flowKeys(keys);
@@ -240,9 +244,14 @@ public final class FlightRecorder implements AutoCloseable {
         return triggerEvents;
     }
 
+    /** The MDC keys that flow ids are taken from, the first one first. Any thread. */
+    public List<String> flowKeys() {
+        return flowKeys;
+    }
+
     /** The MDC key that a {@link FlowScope} sets. */
     String scopeKey() {
-        return scopeKey;
+        return flowKeys.get(0);
     }
 
     /** The scopes that are open. */

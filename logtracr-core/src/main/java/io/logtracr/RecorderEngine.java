@@ -20,15 +20,18 @@ import io.logtracr.flow.SpillReason;
 import io.logtracr.flow.Wakeup;
 import io.logtracr.spill.Spiller;
 import io.logtracr.store.FailureCause;
+import io.logtracr.store.FlowFormat;
 import io.logtracr.store.FlowStore;
 import io.logtracr.store.InstanceFolder;
 import io.logtracr.store.InstanceIdentity;
 import io.logtracr.store.PrivateFiles;
+import io.logtracr.threads.ThreadDumper;
 import io.logtracr.trigger.FlowTrigger;
 import io.logtracr.trigger.TriggerEvents;
 import java.io.IOException;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -65,6 +68,8 @@ final class RecorderEngine {
     private final Spiller spiller;
     private final Optional<Storage> storage;
     private final Optional<ControlFolder> control;
+    private final ThreadDumper dumper;
+    private final Optional<TriggerDumps> triggerDumps;
     private final int maxChars;
 
     /** Held by readers of the arena and by who closes it, so that nobody reads memory that was given back. */
@@ -94,8 +99,9 @@ final class RecorderEngine {
                 sizes.layout(),
                 config.flowKeys(),
                 new Arena.Origin(ProcessHandle.current().pid(), clock.epochNanos(nanoTime), nanoTime));
-        this.store =
-                folder.flatMap(own -> storage.flatMap(disk -> disk.store(own))).orElse(null);
+        this.store = folder.flatMap(own -> storage.flatMap(disk ->
+                        disk.store(own, FlowFormat.valueOf(config.format().name()))))
+                .orElse(null);
         this.table = new FlowTable(arena, sizes.limits(store != null), queue, counters, wakeup);
         this.maxChars = sizes.limits().recordMaxBytes();
         this.spiller = new Spiller(
@@ -107,6 +113,10 @@ final class RecorderEngine {
                 clock,
                 config.dumpInterval().toNanos(),
                 reporter);
+        this.dumper = new ThreadDumper(folder.map(InstanceFolder::path), Clock.systemUTC());
+        this.triggerDumps = config.triggerThreadDump() && store != null
+                ? Optional.of(new TriggerDumps(this, store, dumper, config.triggerThreadDumps(), counters, wakeup))
+                : Optional.empty();
         this.control = folder.map(own -> new ControlFolder(
                 own.path(),
                 new ControlRequests(this),
@@ -261,6 +271,7 @@ final class RecorderEngine {
             sleep = Math.min(sleep, storage.get().work());
         }
         long now = clock.nanoTime();
+        triggerDumps.ifPresent(TriggerDumps::store);
         if (control.isPresent()) {
             sleep = Math.min(sleep, control.get().work(now));
         }
@@ -317,6 +328,8 @@ final class RecorderEngine {
     void close(long timeoutNanos, boolean arenaUsable) {
         storage.ifPresent(Storage::close);
         control.ifPresent(ControlFolder::close);
+        dumper.close();
+        triggerDumps.ifPresent(TriggerDumps::store);
         boolean all = arenaUsable && spiller.drain(clock.nanoTime() + timeoutNanos);
         if (!all && arenaUsable) {
             reporter.warn(
@@ -422,6 +435,26 @@ final class RecorderEngine {
         }
         chains.addAll(queue.all());
         return chains.stream().map(Chain::done).toList();
+    }
+
+    /** Who takes thread dumps when a flow is marked; empty if nobody does. */
+    Optional<TriggerDumps> triggerDumps() {
+        return triggerDumps;
+    }
+
+    /**
+     * Takes a thread dump now; does not wait.
+     *
+     * @return its text; empty if one is being taken
+     */
+    Optional<CompletableFuture<String>> dumpThreads() {
+        return dumper.take(
+                new ThreadDumper.Series("instance=\"" + instance() + '"', Set.of(), 1, Duration.ZERO), text -> {});
+    }
+
+    /** The instance's name, empty if it has no folder. */
+    String instance() {
+        return folder.map(InstanceFolder::name).orElse("");
     }
 
     /** Whether what is in memory is in a file too, where others can read it. */

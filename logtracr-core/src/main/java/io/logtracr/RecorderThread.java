@@ -129,6 +129,7 @@ final class RecorderThread {
         Optional<BeanRegistration> bean = Optional.empty();
         try {
             RecorderEngine engine = RecorderEngine.open(config, signal, reporter);
+            engine.triggerDumps().ifPresent(recorder::onTrigger);
             recorder.opened(engine);
             addExitHook();
             opened.countDown();

@@ -7,6 +7,7 @@ import io.logtracr.recovery.Recovery;
 import io.logtracr.store.DeadInstances;
 import io.logtracr.store.FailureCause;
 import io.logtracr.store.FileFlowStore;
+import io.logtracr.store.FlowFormat;
 import io.logtracr.store.FlowStore;
 import io.logtracr.store.InstanceFolder;
 import io.logtracr.store.PrivateFiles;
@@ -55,10 +56,10 @@ final class Storage {
     }
 
     /** The store of this recorder's own instance; empty if nothing is stored. */
-    Optional<FlowStore> store(InstanceFolder folder) {
+    Optional<FlowStore> store(InstanceFolder folder, FlowFormat format) {
         return budget.map(shared -> {
             shared.logPurgesIn(folder.path());
-            return new FileFlowStore(folder.flows(), folder.name(), shared, true, Clock.systemUTC());
+            return new FileFlowStore(folder.flows(), folder.name(), format, shared, true, Clock.systemUTC());
         });
     }
 

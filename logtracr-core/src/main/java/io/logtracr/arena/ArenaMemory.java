@@ -31,6 +31,11 @@ public final class ArenaMemory implements AutoCloseable {
         this.file = file;
     }
 
+    /** {@link #mapped(Path, int, Set)} for the owner alone. */
+    public static ArenaMemory mapped(Path file, int bytes) throws IOException {
+        return mapped(file, bytes, PosixFilePermissions.fromString("rw-------"));
+    }
+
     /**
      * Takes memory in a new file. The file is filled by writing zeros, because on a full file system a mapped write dies with
      * an error nobody can catch reliably, while a written one fails here; then all pages are loaded.

@@ -46,6 +46,10 @@ public enum Counter {
             41, "recovered.flows", "Flows of processes that are gone, found in their arenas and stored for them."),
     CONTROL_REQUESTS(70, "control.requests", "Requests of other processes that were found in the instance's folder."),
     CONTROL_REFUSED(71, "control.refused", "Of these, requests that were not allowed, not understood or not answered."),
+    THREAD_DUMPS(72, "threads.dumps", "Series of thread dumps that a trigger began."),
+    THREAD_DUMPS_SUPPRESSED(
+            73, "threads.suppressed", "Triggers without a series of their own, as one was under way or just before."),
+    THREAD_DUMPS_LOST(74, "threads.lost", "Thread dumps that could not be taken or stored."),
     ;
 
     private final int id;

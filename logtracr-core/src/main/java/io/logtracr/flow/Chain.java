@@ -32,6 +32,9 @@ public final class Chain {
     private long endSequence;
     private SpillReason reason;
 
+    /** Whether the queue has the chain among those with chunks to drop; changed by the chain's owner. */
+    private volatile boolean givesChunks;
+
     /** Set when the store refused the chain: entries dropped from now on are lost by its failure. */
     private volatile boolean refused;
 
@@ -44,6 +47,7 @@ public final class Chain {
         this.entries = segment.entries();
         this.endSequence = segment.endSequence();
         this.reason = segment.reason();
+        this.givesChunks = head != Arena.NONE;
     }
 
     /** What a flow hands over: linked chunks, {@link Arena#NONE} for none, and what is in them. */
@@ -102,49 +106,53 @@ public final class Chain {
         head = Arena.NONE;
         chunks = 0;
         entries = 0;
+        givesChunks = false;
         state.set(State.DONE);
         flow.releaseSlot();
         done.complete(stored);
     }
 
     /** Adds what its flow handed over later; {@code false} if somebody else has the chain just now. The flow's lock is held. */
-    boolean extend(Segment segment) {
+    boolean extend(Segment segment, ChainQueue queue) {
         if (!state.compareAndSet(State.QUEUED, State.CLAIMED)) {
             return false;
         }
-        if (segment.head() != Arena.NONE) {
-            if (head == Arena.NONE) {
-                head = segment.head();
-            } else {
-                arena.link(tail, segment.head());
+        try {
+            boolean gaveNone = head == Arena.NONE;
+            if (segment.head() != Arena.NONE) {
+                if (gaveNone) {
+                    head = segment.head();
+                } else {
+                    arena.link(tail, segment.head());
+                }
+                tail = segment.tail();
             }
-            tail = segment.tail();
+            chunks += segment.chunks();
+            entries += segment.entries();
+            endSequence = segment.endSequence();
+            reason = segment.reason();
+            givesChunks = head != Arena.NONE;
+            queue.extended(this, gaveNone && givesChunks, segment.entries());
+        } finally {
+            state.set(State.QUEUED);
         }
-        chunks += segment.chunks();
-        entries += segment.entries();
-        endSequence = segment.endSequence();
-        reason = segment.reason();
-        state.set(State.QUEUED);
         return true;
     }
 
-    /** What {@link #dropHead} dropped: a chunk for its caller to use, and how many entries were in it. */
-    record Dropped(int chunk, int entries, LossCause cause) {}
-
     /**
-     * Drops the oldest chunk.
+     * Drops the oldest chunk and counts what was in it.
      *
-     * @return {@code null} if there is none, or somebody else has the chain just now
+     * @return the chunk, for its caller to use; {@link Arena#NONE} if there is none, or somebody else has the chain just now
      */
-    Dropped dropHead(LossCause cause) {
+    int dropHead(LossCause cause) {
         if (!state.compareAndSet(State.QUEUED, State.CLAIMED)) {
-            return null;
+            return Arena.NONE;
         }
         try {
-            if (head == Arena.NONE) {
-                return null;
-            }
             int chunk = head;
+            if (chunk == Arena.NONE) {
+                return Arena.NONE;
+            }
             int lost = arena.entriesIn(chunk);
             int gone = 1;
             if (entries == lost) {
@@ -162,9 +170,16 @@ public final class Chain {
             chunks -= gone;
             entries -= lost;
             flow.released(gone);
-            return new Dropped(chunk, lost, refused ? LossCause.STORE_FAILED : cause);
+            givesChunks = head != Arena.NONE;
+            flow.droppedUnderWay(refused ? LossCause.STORE_FAILED : cause, lost);
+            return chunk;
         } finally {
             state.set(State.QUEUED);
         }
+    }
+
+    /** Whether there are chunks to drop, as far as one can tell without having the chain. */
+    boolean givesChunks() {
+        return givesChunks;
     }
 }

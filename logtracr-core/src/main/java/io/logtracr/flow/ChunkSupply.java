@@ -52,10 +52,10 @@ final class ChunkSupply {
     int take(Flow flow) {
         int chunk = arena.takeChunk();
         if (arena.freeChunks() < lowWatermark) {
-            wakeup.wake();
+            wakeup.pressure();
         }
         if (chunk == Arena.NONE) {
-            chunk = takeQueued();
+            chunk = queue.dropOldest();
         }
         if (chunk == Arena.NONE) {
             chunk = flow.dropOwnHead(LossCause.ARENA_FULL);
@@ -64,15 +64,6 @@ final class ChunkSupply {
             chunk = takeFromLargest(flow);
         }
         return chunk;
-    }
-
-    private int takeQueued() {
-        Chain.Dropped dropped = queue.dropOldest();
-        if (dropped == null) {
-            return Arena.NONE;
-        }
-        dropped(dropped.cause(), dropped.entries());
-        return dropped.chunk();
     }
 
     private int takeFromLargest(Flow thief) {

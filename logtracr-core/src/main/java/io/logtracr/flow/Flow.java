@@ -308,12 +308,9 @@ public final class Flow {
 
     private int takeOwnOldest() {
         if (queued != null) {
-            Chain.Dropped dropped = queued.dropHead(LossCause.FLOW_FULL);
-            if (dropped != null) {
-                table.queue().gone(dropped.entries());
-                supply.dropped(dropped.cause(), dropped.entries());
-                noteDropped(dropped.cause());
-                return dropped.chunk();
+            int chunk = queued.dropHead(LossCause.FLOW_FULL);
+            if (chunk != Arena.NONE) {
+                return chunk;
             }
         }
         return dropOwnHead(LossCause.FLOW_FULL);
@@ -363,6 +360,13 @@ public final class Flow {
                 lock.unlock();
             }
         }
+    }
+
+    /** Counts entries that were dropped from a chain under way. */
+    void droppedUnderWay(LossCause cause, int entryCount) {
+        table.queue().gone(entryCount);
+        supply.dropped(cause, entryCount);
+        noteDropped(cause);
     }
 
     /** Notes why entries are missing, for those who will see the gap. */
@@ -423,9 +427,7 @@ public final class Flow {
             return;
         }
         Chain.Segment segment = new Chain.Segment(head, tail, chunks, entries, nextSequence, reason);
-        if (queued != null && queued.extend(segment)) {
-            table.queue().extended(entries);
-        } else {
+        if (queued == null || !queued.extend(segment, table.queue())) {
             queue(segment);
         }
         handedOverSequence = nextSequence;

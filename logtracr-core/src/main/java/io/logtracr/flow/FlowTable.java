@@ -117,12 +117,12 @@ public final class FlowTable {
                 return null;
             }
             if (size.get() >= limits.maxFlows()) {
-                wakeup.wake();
+                wakeup.pressure();
             }
             long serial = nextSerial.getAndIncrement();
             int slot = arena.takeSlot(serial, flowId);
             if (slot == Arena.NONE) {
-                wakeup.wake();
+                wakeup.pressure();
                 return flows.get(flowId);
             }
             return enter(flowId, serial, slot, nanoTime);

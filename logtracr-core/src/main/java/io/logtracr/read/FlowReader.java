@@ -165,6 +165,18 @@ public final class FlowReader implements Closeable {
         return texts.isEmpty() ? Optional.empty() : Optional.of(new RecordedFlow(texts));
     }
 
+    /**
+     * The thread dumps that were taken when a flow was marked, as text, of all instances; empty if none were. What is longer than a
+     * few dumps can be is cut.
+     */
+    public List<String> threads(String flowId) {
+        List<String> texts = new ArrayList<>();
+        for (InstanceView instance : instances) {
+            instance.threads(flowId).ifPresent(texts::add);
+        }
+        return texts;
+    }
+
     /** What this reader looks at, by name. */
     public List<RecordedInstance> instances() {
         return instances.stream()

@@ -92,6 +92,11 @@ final class InstanceView implements Closeable {
         return flows.parts(flowId);
     }
 
+    /** The thread dumps beside a flow. */
+    Optional<String> threads(String flowId) {
+        return flows.threads(flowId);
+    }
+
     /** The ids of the flows that were in memory. */
     Set<String> flowIdsInMemory() {
         return arena.map(ArenaView::flowIds).orElse(Set.of());

@@ -68,7 +68,9 @@ final class InstanceRecovery implements Closeable {
                 return false;
             }
             arena = new ArenaRecovery(
-                    found.get(), new FileFlowStore(instance.flows(), instance.name(), budget, false, clock), clock);
+                    found.get(),
+                    new FileFlowStore(instance.flows(), instance.name(), instance.format(), budget, false, clock),
+                    clock);
             return true;
         } catch (OtherArenaVersionException e) {
             reports.infoOnce(

@@ -95,6 +95,7 @@ public final class Spiller {
         if (now - sweepAtNanos >= 0) {
             sweepAtNanos = now + sweepEveryNanos;
             clock.rebase();
+            queue.tidy();
             sweepIdle(now);
         }
         evictor.makeRoom(storeWorks());

@@ -5,6 +5,8 @@ import io.logtracr.arena.LossCause;
 import io.logtracr.arena.RecordView;
 import io.logtracr.counter.Counter;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NotDirectoryException;
@@ -13,12 +15,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.ObjLongConsumer;
 
 /**
- * Stores each flow in text files of its own, within a budget. A file is opened, appended to and closed for each append; one buffer
+ * Stores each flow in files of its own, as text or JSON lines, within a budget. A file is opened, appended to and closed for each append; one buffer
  * serves all. When a file has reached its size, the flow goes on in a new one, under the next number, and only the last two are
  * kept: no file is ever renamed. Spiller thread only. Folder and files are created when they are needed, and again if somebody
  * removes them; what was there before is counted in at the first append.
@@ -30,7 +33,9 @@ public final class FileFlowStore implements FlowStore {
     private final Path folder;
     private final String instance;
     private final InstantSource clock;
-    private final FlowRenderer renderer = new TextRenderer();
+    /** The configured format first; a file goes on in the format that it is in. */
+    private final List<FlowRenderer> renderers;
+
     private final Utf8Buffer buffer = new Utf8Buffer(BUFFER_BYTES + (16 << 10));
     private final StoreBudget budget;
     private final Holding holding;
@@ -49,13 +54,31 @@ public final class FileFlowStore implements FlowStore {
      *
      * @param folder   where the flows are to be
      * @param instance name of the instance, for the files' headers
+     * @param format   of new files
      * @param maxBytes what all files together may take on tmpfs
      * @param clock    for the closing remarks
      * @param counters told what is purged
      */
     public FileFlowStore(
+            Path folder,
+            String instance,
+            FlowFormat format,
+            long maxBytes,
+            InstantSource clock,
+            ObjLongConsumer<Counter> counters) {
+        this(
+                folder,
+                instance,
+                format,
+                StoreBudget.alone(folder, StoreLimits.ofBytes(maxBytes), clock, counters),
+                false,
+                clock);
+    }
+
+    /** A store whose new files are text. */
+    public FileFlowStore(
             Path folder, String instance, long maxBytes, InstantSource clock, ObjLongConsumer<Counter> counters) {
-        this(folder, instance, StoreBudget.alone(folder, StoreLimits.ofBytes(maxBytes), clock, counters), false, clock);
+        this(folder, instance, FlowFormat.TEXT, maxBytes, clock, counters);
     }
 
     /**
@@ -63,10 +86,19 @@ public final class FileFlowStore implements FlowStore {
      *
      * @param folder      the instance's folder {@code flows}
      * @param instance    name of the instance, for the files' headers
+     * @param format      of new files
      * @param ownInstance whether it is this process's own, not one that it recovers
      * @param clock       for the closing remarks
      */
-    public FileFlowStore(Path folder, String instance, StoreBudget budget, boolean ownInstance, InstantSource clock) {
+    public FileFlowStore(
+            Path folder,
+            String instance,
+            FlowFormat format,
+            StoreBudget budget,
+            boolean ownInstance,
+            InstantSource clock) {
+        FlowFormat other = format == FlowFormat.TEXT ? FlowFormat.JSON : FlowFormat.TEXT;
+        this.renderers = List.of(format.newRenderer(), other.newRenderer());
         this.folder = folder;
         this.instance = instance;
         this.clock = clock;
@@ -81,7 +113,7 @@ public final class FileFlowStore implements FlowStore {
             throw new IllegalStateException("an append to " + current.file.name + " has not ended");
         }
         prepareFolder();
-        FileHeader header = FileHeader.of(renderer, buffer, flowId, instance);
+        FileHeader header = FileHeader.of(renderers, buffer, flowId, instance);
         String stem = FlowFileName.of(flowId, 0);
         StoredFile newest = holding.index().newest(stem);
         boolean rolls = newest != null && isFull(newest, stem);
@@ -91,13 +123,15 @@ public final class FileFlowStore implements FlowStore {
         try {
             boolean marked = triggered || opened.triggered() || newest != null && newest.triggered;
             if (marked) {
-                opened.markTriggered(header);
+                opened.markTriggered();
                 markEarlier(newest, header);
             }
             if (!isNew && opened.length() != file.length) {
                 holding.index().resize(file, opened.length());
             }
             current = new FileAppend(flowId, file, opened, isNew, marked);
+            FlowRenderer renderer = opened.header().renderer();
+            renderer.flow(flowId, instance);
             if (opened.length() == 0) {
                 renderer.header(buffer, flowId, instance, marked);
             }
@@ -160,10 +194,38 @@ public final class FileFlowStore implements FlowStore {
             if (!part.triggered) {
                 holding.index().markTriggered(part);
                 try (FlowFile file = FlowFile.existing(folder.resolve(part.name), header)) {
-                    file.markTriggered(header);
+                    file.markTriggered();
                 } catch (IOException e) {
                     continue;
                 }
+            }
+        }
+    }
+
+    @Override
+    public boolean putThreads(String flowId, byte[] text) throws IOException {
+        prepareFolder();
+        String name = FlowFileName.ofThreads(flowId);
+        StoredFile known = holding.index().newest(name);
+        StoredFile file = known == null ? new StoredFile(name, name, 0) : known;
+        file.triggered |= known == null;
+        budget.reserve(holding, file, text.length, known == null);
+        boolean written = false;
+        Path path = folder.resolve(name);
+        try {
+            Files.deleteIfExists(path);
+            try (FileChannel channel = budget.access().createFile(path)) {
+                ByteBuffer rest = ByteBuffer.wrap(text);
+                while (rest.hasRemaining()) {
+                    channel.write(rest);
+                }
+            }
+            written = true;
+            return true;
+        } finally {
+            if (!written) {
+                holding.index().remove(file);
+                Files.deleteIfExists(path);
             }
         }
     }
@@ -180,7 +242,7 @@ public final class FileFlowStore implements FlowStore {
         if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
-        FileHeader header = FileHeader.of(renderer, buffer, flowId, instance);
+        FileHeader header = FileHeader.of(renderers, buffer, flowId, instance);
         if (!FlowFile.isHeadedBy(path, header)) {
             return;
         }
@@ -233,6 +295,7 @@ public final class FileFlowStore implements FlowStore {
         private final String flowId;
         private final StoredFile file;
         private final FlowFile opened;
+        private final FlowRenderer renderer;
         private final long lengthBefore;
         private final boolean triggered;
         private boolean isNew;
@@ -241,6 +304,7 @@ public final class FileFlowStore implements FlowStore {
             this.flowId = flowId;
             this.file = file;
             this.opened = opened;
+            this.renderer = opened.header().renderer();
             this.lengthBefore = opened.length();
             this.isNew = isNew;
             this.triggered = triggered;

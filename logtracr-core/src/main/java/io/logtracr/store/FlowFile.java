@@ -29,6 +29,7 @@ final class FlowFile implements Closeable {
     private final boolean created;
     private FileChannel channel;
     private long length;
+    private FileHeader header;
     private boolean markable;
     private boolean triggered;
 
@@ -42,7 +43,7 @@ final class FlowFile implements Closeable {
     /**
      * Opens a flow's file, or creates it. What a broken write left behind the last whole append is cut off.
      *
-     * @param header      what the file must begin with if it is not empty
+     * @param header      what the file must begin with, in one of the formats, if it is not empty
      * @param knownLength its length after the last append, {@link #UNKNOWN} if nobody knows
      * @param access      who may read it, if it is created
      * @throws IOException if there is something else than this flow's file; it is left as it is
@@ -57,11 +58,13 @@ final class FlowFile implements Closeable {
             }
             file = existing(path);
         } catch (NoSuchFileException e) {
-            return new FlowFile(path, access.createFile(path), true, 0);
+            FlowFile created = new FlowFile(path, access.createFile(path), true, 0);
+            created.header = header;
+            return created;
         }
         try {
             file.check(header);
-            file.cutBroken(header, knownLength);
+            file.cutBroken(knownLength);
             return file;
         } catch (IOException e) {
             file.close();
@@ -72,7 +75,7 @@ final class FlowFile implements Closeable {
     /** Whether a file begins so, as far as it goes. */
     static boolean isHeadedBy(Path path, FileHeader header) throws IOException {
         try (FlowFile file = existing(path)) {
-            return header.isFlowsOwn(file.beginning(header));
+            return header.matching(file.beginning(header)) != null;
         }
     }
 
@@ -108,13 +111,18 @@ final class FlowFile implements Closeable {
         return length;
     }
 
+    /** Its header, in the format that the file is in. */
+    FileHeader header() {
+        return header;
+    }
+
     /** Whether its header says that the flow is triggered. */
     boolean triggered() {
         return triggered;
     }
 
     /** Makes the header say that the flow is triggered, if there is one; its length stays as it is. */
-    void markTriggered(FileHeader header) throws IOException {
+    void markTriggered() throws IOException {
         if (markable && !triggered) {
             writeFully(header.triggered(), header.triggered().length, header.markAt());
             triggered = true;
@@ -159,21 +167,22 @@ final class FlowFile implements Closeable {
     }
 
     private byte[] beginning(FileHeader header) throws IOException {
-        byte[] found = new byte[(int) Math.min(length, header.bytes().length)];
+        byte[] found = new byte[(int) Math.min(length, header.longest())];
         read(found, 0, found.length);
         return found;
     }
 
-    private void check(FileHeader header) throws IOException {
-        byte[] found = beginning(header);
-        if (!header.isFlowsOwn(found)) {
+    private void check(FileHeader headers) throws IOException {
+        byte[] found = beginning(headers);
+        header = headers.matching(found);
+        if (header == null) {
             throw new NotOursException(path.toString(), "its header names another flow, not written to");
         }
         markable = header.hasMark(found);
         triggered = header.isTriggered(found);
     }
 
-    private void cutBroken(FileHeader header, long knownLength) throws IOException {
+    private void cutBroken(long knownLength) throws IOException {
         if (knownLength >= 0 && length >= knownLength) {
             cutTo(knownLength);
         } else {

@@ -7,6 +7,9 @@ import io.logtracr.arena.RecordView;
 /** A format of stored flows. Used by one thread; every method appends whole lines, with their line ends. */
 interface FlowRenderer {
 
+    /** What is appended from now on is this flow's. */
+    void flow(String flowId, String instance);
+
     /**
      * The first line of a flow's file. Near its end, followed by {@link #bytesAfterMark} bytes, it has the {@link #mark}; nothing
      * else in it depends on whether the flow is triggered.

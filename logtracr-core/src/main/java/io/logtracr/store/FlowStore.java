@@ -18,6 +18,17 @@ public interface FlowStore extends Closeable {
      */
     Append begin(String flowId, boolean triggered) throws IOException;
 
+    /**
+     * Keeps a thread dump beside a flow, in place of an earlier one, until the flow is purged.
+     *
+     * @param text UTF-8
+     * @return whether it is kept; a store that holds entries only need not
+     * @throws IOException if it cannot be written now; there may be none then
+     */
+    default boolean putThreads(String flowId, byte[] text) throws IOException {
+        return false;
+    }
+
     /** An append to one flow: entries, then {@link #commit} or {@link #rollback}, then nothing. */
     interface Append {
         /** Number of the flow's part that is appended to, from 0. */

@@ -70,7 +70,8 @@ final class FolderScan implements Closeable {
     private void look(Path path) throws IOException {
         String name = path.getFileName().toString();
         Optional<FlowFileName> parsed = FlowFileName.parse(name);
-        if (parsed.isEmpty()) {
+        boolean threads = parsed.isEmpty() && FlowFileName.isThreads(name);
+        if (parsed.isEmpty() && !threads) {
             return;
         }
         try {
@@ -81,7 +82,8 @@ final class FolderScan implements Closeable {
                         name, FlowFileName.stem(name), parsed.get().part());
                 long ageMillis = wallMillis - attributes.lastModifiedTime().toMillis();
                 file.length = attributes.size();
-                file.entries = StoredFile.UNKNOWN;
+                file.entries = threads ? 0 : StoredFile.UNKNOWN;
+                file.triggered = threads; // they are taken of such flows only
                 file.writtenNanos =
                         nanoTime - TimeUnit.MILLISECONDS.toNanos(Math.max(0, Math.min(OLDEST_MILLIS, ageMillis)));
                 found.add(file);

@@ -154,7 +154,7 @@ final class Purger {
         }
         Path path = holding.flows().resolve(file.name);
         Optional<String> flowId = FlowFileName.parse(file.name).flatMap(FlowFileName::flowId);
-        if (file.entries == StoredFile.UNKNOWN || flowId.isEmpty()) {
+        if (!FlowFileName.isThreads(file.name) && (file.entries == StoredFile.UNKNOWN || flowId.isEmpty())) {
             FileInspection found = inspect(path);
             file.entries = found.entries();
             flowId = found.flowId().or(() -> FlowFileName.parse(file.name).flatMap(FlowFileName::flowId));
@@ -182,6 +182,7 @@ final class Purger {
         counters.accept(Counter.PURGED_FLOWS, 1);
         counters.accept(Counter.PURGED_BYTES, file.cost());
         counters.accept(reason.counter(), 1);
+        deleteThreads(holding, file);
         if (!holding.isOpen()) {
             lower(holding);
         }
@@ -198,6 +199,22 @@ final class Purger {
                 counters.accept(Counter.STORE_FAILURES, 1);
                 counters.accept(FailureCause.of(e).counter(), 1);
             }
+        }
+    }
+
+    /** A flow's thread dumps go with its last part; those that cannot be deleted go in their turn. */
+    private void deleteThreads(Holding holding, StoredFile file) {
+        StoredFile threads = holding.index().newest(FlowFileName.threadsBeside(file.stem));
+        if (threads == null || threads == file || holding.index().newest(file.stem) != null) {
+            return;
+        }
+        try {
+            Files.deleteIfExists(holding.flows().resolve(threads.name));
+            holding.index().remove(threads);
+            counters.accept(Counter.PURGED_BYTES, threads.cost());
+        } catch (IOException e) {
+            counters.accept(Counter.STORE_FAILURES, 1);
+            counters.accept(FailureCause.of(e).counter(), 1);
         }
     }
 

@@ -36,7 +36,7 @@ final class TextRenderer implements FlowRenderer {
     private static final byte[][] LEVELS = levels();
 
     private final TimestampWriter timestamps = new TimestampWriter();
-    private final RecordText records = new RecordText();
+    private final RecordText records = new RecordText(Escaping.NAME, Escaping.LINES);
 
     private static byte[][] levels() {
         byte[][] padded = new byte[Level.values().length][];
@@ -45,6 +45,11 @@ final class TextRenderer implements FlowRenderer {
             padded[level.ordinal()] = (' ' + name + " [").getBytes(StandardCharsets.US_ASCII);
         }
         return padded;
+    }
+
+    @Override
+    public void flow(String flowId, String instance) {
+        // Told by the header alone.
     }
 
     @Override
@@ -88,7 +93,7 @@ final class TextRenderer implements FlowRenderer {
         out.append(AFTER_THREAD);
         Escaping.NAME.append(out, entry.logger());
         out.append(AFTER_LOGGER);
-        MessageFormat.append(out, entry.message(), entry.arguments());
+        MessageFormat.append(out, Escaping.LINES, entry.message(), entry.arguments());
         keyValues(out, entry.keyValues());
         if (entry.markers() != null && !entry.markers().isEmpty()) {
             out.ascii(" markers=");
@@ -224,6 +229,11 @@ final class TextRenderer implements FlowRenderer {
 
     @Override
     public void gap(Utf8Buffer out, long count, long fromEpochNanos, long toEpochNanos, LossCause cause) {
+        gap(out, count, fromEpochNanos, toEpochNanos, cause.text());
+    }
+
+    /** Entries that are missing here, the cause in words. */
+    void gap(Utf8Buffer out, long count, long fromEpochNanos, long toEpochNanos, String cause) {
         out.ascii("# ");
         out.number(count);
         out.ascii(" entries lost between ");
@@ -231,7 +241,7 @@ final class TextRenderer implements FlowRenderer {
         out.ascii(" and ");
         timestamps.append(out, toEpochNanos);
         out.ascii(": ");
-        out.ascii(cause.text());
+        Escaping.NAME.append(out, cause);
         out.append('\n');
     }
 
