@@ -42,7 +42,7 @@ final class ControlRequests implements ControlHandler {
     }
 
     private CompletableFuture<ControlResponse> dumpAll() {
-        List<CompletableFuture<Boolean>> stored = engine.spillAll();
+        List<CompletableFuture<Boolean>> stored = engine.spillAll(true);
         if (stored.isEmpty()) {
             return refused("no flow is in memory");
         }

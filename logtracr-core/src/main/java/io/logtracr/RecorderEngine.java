@@ -8,12 +8,14 @@ import io.logtracr.arena.LossCause;
 import io.logtracr.arena.RecordExtras;
 import io.logtracr.config.ConfigKey;
 import io.logtracr.config.RecorderConfig;
+import io.logtracr.config.TriggerConfig;
 import io.logtracr.control.ControlFolder;
 import io.logtracr.counter.Counter;
 import io.logtracr.counter.Counters;
 import io.logtracr.flow.Chain;
 import io.logtracr.flow.ChainQueue;
 import io.logtracr.flow.Flow;
+import io.logtracr.flow.FlowLife;
 import io.logtracr.flow.FlowTable;
 import io.logtracr.flow.RecorderClock;
 import io.logtracr.flow.SpillReason;
@@ -26,8 +28,11 @@ import io.logtracr.store.InstanceFolder;
 import io.logtracr.store.InstanceIdentity;
 import io.logtracr.store.PrivateFiles;
 import io.logtracr.threads.ThreadDumper;
-import io.logtracr.trigger.FlowTrigger;
-import io.logtracr.trigger.TriggerEvents;
+import io.logtracr.trigger.CallTrigger;
+import io.logtracr.trigger.TriggerLimit;
+import io.logtracr.trigger.TriggerRules;
+import io.logtracr.trigger.TriggeredFlows;
+import io.logtracr.trigger.Triggers;
 import java.io.IOException;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Clock;
@@ -66,6 +71,11 @@ final class RecorderEngine {
     private final ChainQueue queue = new ChainQueue();
     private final FlowTable table;
     private final Spiller spiller;
+    private final TriggeredFlows triggered;
+    private final Triggers triggers;
+    /** Calls of this level or above may trigger. */
+    private final int watchFrom;
+
     private final Optional<Storage> storage;
     private final Optional<ControlFolder> control;
     private final ThreadDumper dumper;
@@ -87,6 +97,7 @@ final class RecorderEngine {
             Optional<Storage> storage,
             Counters counters,
             Wakeup wakeup,
+            Observers observers,
             StatusReporter reporter) {
         this.counters = counters;
         this.storage = storage;
@@ -102,7 +113,8 @@ final class RecorderEngine {
         this.store = folder.flatMap(own -> storage.flatMap(disk ->
                         disk.store(own, FlowFormat.valueOf(config.format().name()))))
                 .orElse(null);
-        this.table = new FlowTable(arena, sizes.limits(store != null), queue, counters, wakeup);
+        this.table = new FlowTable(arena, sizes.limits(store != null), life(config), queue, counters, wakeup);
+        table.onLeave(observers.scopes()::left);
         this.maxChars = sizes.limits().recordMaxBytes();
         this.spiller = new Spiller(
                 arena,
@@ -113,6 +125,13 @@ final class RecorderEngine {
                 clock,
                 config.dumpInterval().toNanos(),
                 reporter);
+        this.triggered = new TriggeredFlows(
+                table,
+                wakeup,
+                config.triggers().slowerThan().map(Duration::toNanos).orElse(0L),
+                nanoTime);
+        this.triggers = triggers(config.triggers(), observers, nanoTime);
+        this.watchFrom = triggers.watchFrom();
         this.dumper = new ThreadDumper(folder.map(InstanceFolder::path), Clock.systemUTC());
         this.triggerDumps = config.triggerThreadDump() && store != null
                 ? Optional.of(new TriggerDumps(this, store, dumper, config.triggerThreadDumps(), counters, wakeup))
@@ -127,13 +146,36 @@ final class RecorderEngine {
         this.writeInfoAtNanos = nanoTime + WRITE_INFO_EVERY_NANOS;
     }
 
+    private static FlowLife life(RecorderConfig config) {
+        return new FlowLife(
+                config.keep().sampledShare(),
+                config.decisionWait().toNanos(),
+                config.linger().toNanos());
+    }
+
+    private Triggers triggers(TriggerConfig config, Observers observers, long nanoTime) {
+        int severity = config.level().severity();
+        int level = severity == Integer.MAX_VALUE ? severity : severity / FlightRecorder.LEVEL_STEP;
+        CallTrigger services =
+                observers.triggers().isEmpty() ? null : new ServiceTriggers(observers.triggers(), counters, reporter);
+        return new Triggers(
+                new TriggerRules(level, config.exceptions(), config.markers(), config.expected()),
+                new TriggerLimit(config.limit(), config.locationLimit(), nanoTime),
+                services,
+                table,
+                clock,
+                counters,
+                triggered,
+                observers.events());
+    }
+
     /**
      * Takes folder and memory as far down the ladder as it must: a mapped file on tmpfs; direct memory, which a crash takes
      * along. Each step down is one warning. Does I/O.
      *
      * @throws OutOfMemoryError if there is no memory at all; nothing is left behind
      */
-    static RecorderEngine open(RecorderConfig config, Wakeup wakeup, StatusReporter reporter) {
+    static RecorderEngine open(RecorderConfig config, Wakeup wakeup, Observers observers, StatusReporter reporter) {
         EngineSizes sizes = EngineSizes.of(config, CgroupMemory.limit(), reporter);
         Counters counters = new Counters();
         Optional<Storage> storage = Storage.open(config, sizes.store(), counters, reporter);
@@ -143,7 +185,8 @@ final class RecorderEngine {
             ArenaMemory memory = memory(
                     folder, sizes.layout().bytes(), config.filePermissions().permissions(), reporter);
             try {
-                return new RecorderEngine(config, sizes, folder, memory, storage, counters, wakeup, reporter);
+                return new RecorderEngine(
+                        config, sizes, folder, memory, storage, counters, wakeup, observers, reporter);
             } catch (RuntimeException | Error e) {
                 closeQuietly(memory);
                 throw e;
@@ -228,7 +271,7 @@ final class RecorderEngine {
             table.lostWithoutFlow(LossCause.FAILURE);
             throw failure;
         }
-        return table.record(
+        boolean recorded = table.record(
                 flowId,
                 nanoTime,
                 clock.epochNanos(nanoTime),
@@ -240,33 +283,18 @@ final class RecorderEngine {
                 extras,
                 thread,
                 mdc);
-    }
-
-    /** Marks a flow and hands over what is in memory of it; {@code false} if nothing is. Any thread. */
-    boolean trigger(String flowId, String reason, TriggerEvents events) {
-        Flow flow = table.find(flowId);
-        if (flow == null) {
-            return false;
+        if (level >= watchFrom || extras != null) {
+            triggers.call(flowId, level, logger, message, thrown, markers);
         }
-        flow.spill(SpillReason.TRIGGER);
-        long now = clock.epochNanos(clock.nanoTime());
-        events.add(new FlowTrigger(flowId, now, reason, Thread.currentThread().getName()));
-        return true;
-    }
-
-    /** Hands over what is in memory of a flow that ended. Any thread. */
-    void finish(String flowId) {
-        Flow flow = table.find(flowId);
-        if (flow != null) {
-            flow.spill(SpillReason.FINISHED);
-        }
+        return recorded;
     }
 
     // The spiller's thread.
 
     /** Does what there is to do; returns how long to sleep in nanoseconds, unless woken. */
     long work() {
-        long sleep = spiller.work();
+        long sleep = triggered.work(clock.nanoTime(), triggers);
+        sleep = Math.min(sleep, spiller.work());
         if (storage.isPresent()) {
             sleep = Math.min(sleep, storage.get().work());
         }
@@ -420,15 +448,19 @@ final class RecorderEngine {
      */
     Optional<CompletableFuture<Boolean>> spill(String flowId) {
         Flow flow = table.find(flowId);
-        Chain chain = flow == null ? queue.find(flowId) : flow.spill(SpillReason.REQUESTED);
+        Chain chain = flow == null ? queue.find(flowId) : flow.keepAndSpill(SpillReason.REQUESTED);
         return Optional.ofNullable(chain).map(Chain::done);
     }
 
-    /** Hands all flows over to the spiller; as {@link #spill}, one for each chain that was in memory. */
-    List<CompletableFuture<Boolean>> spillAll() {
+    /**
+     * Hands all flows over to the spiller; as {@link #spill}, one for each chain that was in memory.
+     *
+     * @param keep {@code false}: of what is not decided yet nothing is handed over
+     */
+    List<CompletableFuture<Boolean>> spillAll(boolean keep) {
         Set<Chain> chains = new LinkedHashSet<>();
         for (Flow flow : table.flows()) {
-            Chain chain = flow.spill(SpillReason.REQUESTED);
+            Chain chain = keep ? flow.keepAndSpill(SpillReason.REQUESTED) : flow.spill(SpillReason.REQUESTED);
             if (chain != null && !chain.done().isDone()) {
                 chains.add(chain);
             }
@@ -465,6 +497,11 @@ final class RecorderEngine {
     /** Whether there is a store. */
     boolean isStoring() {
         return store != null;
+    }
+
+    /** What marks and ends flows. */
+    Triggers triggers() {
+        return triggers;
     }
 
     FlowTable table() {

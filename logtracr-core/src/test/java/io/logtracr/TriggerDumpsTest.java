@@ -50,7 +50,7 @@ class TriggerDumpsTest {
                     .until(() -> Files.exists(file) && Files.readString(file).contains("dump=2/2"));
             assertThat(Files.readString(file))
                     .startsWith("# logtracr threads flow=\"a/b\" instance=\""
-                            + recorder.directory().orElseThrow().getFileName() + "\" trigger=\"it ")
+                            + recorder.directory().orElseThrow().getFileName() + "\" trigger=\"call: it ")
                     .contains("\"" + Thread.currentThread().getName() + "\" (flow)")
                     .contains("# since dump 1: ");
             recorder.record("c", Level.DEBUG, "l", "m");

@@ -2,6 +2,7 @@ package io.logtracr.flow;
 
 import io.logtracr.arena.Arena;
 import io.logtracr.arena.LossCause;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -31,6 +32,7 @@ public final class Chain {
     private long entries;
     private long endSequence;
     private SpillReason reason;
+    private List<FlowNote> notes;
 
     /** Whether the queue has the chain among those with chunks to drop; changed by the chain's owner. */
     private volatile boolean givesChunks;
@@ -47,11 +49,13 @@ public final class Chain {
         this.entries = segment.entries();
         this.endSequence = segment.endSequence();
         this.reason = segment.reason();
+        this.notes = segment.notes();
         this.givesChunks = head != Arena.NONE;
     }
 
-    /** What a flow hands over: linked chunks, {@link Arena#NONE} for none, and what is in them. */
-    record Segment(int head, int tail, int chunks, long entries, long endSequence, SpillReason reason) {}
+    /** What a flow hands over: linked chunks, {@link Arena#NONE} for none, what is in them, and what is to be told after them. */
+    record Segment(
+            int head, int tail, int chunks, long entries, long endSequence, SpillReason reason, List<FlowNote> notes) {}
 
     /** The flow it came from. */
     public Flow flow() {
@@ -76,6 +80,11 @@ public final class Chain {
     /** All its sequence numbers are below this one; its owner only. */
     public long endSequence() {
         return endSequence;
+    }
+
+    /** What is to be told after its entries; its owner only. */
+    public List<FlowNote> notes() {
+        return notes;
     }
 
     /** Why it left memory. */
@@ -112,6 +121,11 @@ public final class Chain {
         done.complete(stored);
     }
 
+    /** Nobody will store it: tells those who wait. Its chunks stay as they are. Spiller thread only. */
+    public void abandoned() {
+        done.complete(false);
+    }
+
     /** Adds what its flow handed over later; {@code false} if somebody else has the chain just now. The flow's lock is held. */
     boolean extend(Segment segment, ChainQueue queue) {
         if (!state.compareAndSet(State.QUEUED, State.CLAIMED)) {
@@ -131,6 +145,11 @@ public final class Chain {
             entries += segment.entries();
             endSequence = segment.endSequence();
             reason = segment.reason();
+            if (notes.isEmpty()) {
+                notes = segment.notes();
+            } else {
+                notes.addAll(segment.notes());
+            }
             givesChunks = head != Arena.NONE;
             queue.extended(this, gaveNone && givesChunks, segment.entries());
         } finally {

@@ -94,6 +94,16 @@ final class ChunkSupply {
         counters.add(byPolicy ? Counter.DISCARDED : cause.counter(), entries);
     }
 
+    /** Counts entries that made room before it was decided whether to keep them. */
+    void undecided(long entries) {
+        counters.add(Counter.DISCARDED_TOO_EARLY, entries);
+    }
+
+    /** Counts entries that nobody wants to keep. */
+    void discarded(long entries) {
+        counters.add(Counter.DISCARDED, entries);
+    }
+
     /** Counts entries that could not be taken in. */
     void lost(LossCause cause, long entries) {
         counters.add(cause.counter(), entries);

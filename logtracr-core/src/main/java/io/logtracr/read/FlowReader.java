@@ -250,6 +250,7 @@ public final class FlowReader implements Closeable {
 
         void memory(MemoryStay stay) {
             bytes += stay.bytes();
+            triggered |= stay.triggered();
             entries += stay.entries().size();
             for (LogEntry entry : stay.entries()) {
                 errors += entry.level() == Level.ERROR ? 1 : 0;

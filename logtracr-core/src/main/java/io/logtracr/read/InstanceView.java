@@ -205,7 +205,7 @@ final class InstanceView implements Closeable {
             }
             if (!entries.isEmpty() || first < stay.lost()) {
                 long bytes = (long) stay.chunkCount() * arena.get().chunkBytes();
-                memory.add(new MemoryStay(stay.serial(), first, stay.lost(), entries, bytes));
+                memory.add(new MemoryStay(stay.serial(), first, stay.lost(), entries, stay.isTriggered(), bytes));
             }
         }
         return memory;

@@ -345,6 +345,27 @@ public final class FileFlowStore implements FlowStore {
         }
 
         @Override
+        public void triggered(long atEpochNanos, String by, String thread) throws IOException {
+            requireCurrent();
+            renderer.triggered(buffer, atEpochNanos, by, thread);
+            flushIfFull();
+        }
+
+        @Override
+        public void finished(long atEpochNanos, String outcome, long durationNanos) throws IOException {
+            requireCurrent();
+            renderer.finished(buffer, atEpochNanos, outcome, durationNanos);
+            flushIfFull();
+        }
+
+        @Override
+        public void reopened(long atEpochNanos) throws IOException {
+            requireCurrent();
+            renderer.reopened(buffer, atEpochNanos);
+            flushIfFull();
+        }
+
+        @Override
         public void commit(String reason, int entries, int errors) throws IOException {
             requireCurrent();
             Instant now = clock.instant();

@@ -39,6 +39,15 @@ interface FlowRenderer {
     /** Entries that are missing here; moments in nanoseconds since the epoch. */
     void gap(Utf8Buffer out, long count, long fromEpochNanos, long toEpochNanos, LossCause cause);
 
+    /** The remark that something marked the flow as worth keeping. */
+    void triggered(Utf8Buffer out, long atEpochNanos, String by, String thread);
+
+    /** The remark that the flow ended. */
+    void finished(Utf8Buffer out, long atEpochNanos, String outcome, long durationNanos);
+
+    /** The remark that the flow goes on after its end. */
+    void reopened(Utf8Buffer out, long atEpochNanos);
+
     /** The remark that closes an append. */
     void spilled(Utf8Buffer out, String reason, int entries, int errors, long atEpochNanos);
 }

@@ -49,6 +49,24 @@ public interface FlowStore extends Closeable {
         void gap(long count, long fromEpochNanos, long toEpochNanos, LossCause cause) throws IOException;
 
         /**
+         * Adds the remark that something marked the flow as worth keeping.
+         *
+         * @param by     what, in one line
+         * @param thread name of the thread
+         */
+        void triggered(long atEpochNanos, String by, String thread) throws IOException;
+
+        /**
+         * Adds the remark that the flow ended.
+         *
+         * @param outcome in lower case
+         */
+        void finished(long atEpochNanos, String outcome, long durationNanos) throws IOException;
+
+        /** Adds the remark that the flow goes on after its end. */
+        void reopened(long atEpochNanos) throws IOException;
+
+        /**
          * Writes what is pending and ends the append with a closing remark.
          *
          * @param reason why the flow left memory, in lower case

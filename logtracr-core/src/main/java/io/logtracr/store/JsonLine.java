@@ -123,6 +123,15 @@ final class JsonLine {
         return is(JsonNames.SPILLED_EVENT.getValue()) ? Optional.ofNullable(texts.get("body")) : Optional.empty();
     }
 
+    /** The remark on the flow as a whole, without the hash sign, if that is what the line is. */
+    Optional<String> note() {
+        return is(JsonNames.TRIGGERED_EVENT.getValue())
+                        || is(JsonNames.FINISHED_EVENT.getValue())
+                        || is(JsonNames.REOPENED_EVENT.getValue())
+                ? Optional.ofNullable(texts.get("body"))
+                : Optional.empty();
+    }
+
     /** The remark on a gap, without the hash sign, if that is what the line is. */
     Optional<String> gap() {
         return is(JsonNames.GAP_EVENT.getValue()) ? Optional.ofNullable(texts.get("body")) : Optional.empty();

@@ -37,10 +37,17 @@ final class JsonNames {
     static final SerializedString ENTRIES = new SerializedString("logtracr.entries");
     static final SerializedString ERRORS = new SerializedString("logtracr.errors");
 
+    static final SerializedString TRIGGERED_BY = new SerializedString("logtracr.triggered.by");
+    static final SerializedString OUTCOME = new SerializedString("logtracr.outcome");
+    static final SerializedString DURATION_NANOS = new SerializedString("logtracr.duration_nanos");
+
     /** What an object is that is no entry. */
     static final SerializedString FLOW_EVENT = new SerializedString("logtracr.flow");
 
     static final SerializedString GAP_EVENT = new SerializedString("logtracr.gap");
+    static final SerializedString TRIGGERED_EVENT = new SerializedString("logtracr.triggered");
+    static final SerializedString FINISHED_EVENT = new SerializedString("logtracr.finished");
+    static final SerializedString REOPENED_EVENT = new SerializedString("logtracr.reopened");
     static final SerializedString SPILLED_EVENT = new SerializedString("logtracr.spilled");
 
     /** Attributes of an entry that are ours. */

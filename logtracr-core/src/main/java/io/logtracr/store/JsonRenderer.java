@@ -26,6 +26,9 @@ import org.slf4j.event.Level;
  *   "resource":{"service.instance.id":"i"},"traceId":"…","flow":"a","seq":12}
  * {"timestamp":"…Z","eventName":"logtracr.gap","body":"…","attributes":{"logtracr.lost":412, …},"resource":…,"flow":"a"}
  * {"timestamp":"…Z","eventName":"logtracr.spilled","body":"…","attributes":{"logtracr.reason":"idle", …},"resource":…,"flow":"a"}
+ * {"timestamp":"…Z","eventName":"logtracr.triggered","body":"…","attributes":{"logtracr.triggered.by":"…", …},"resource":…,"flow":"a"}
+ * {"timestamp":"…Z","eventName":"logtracr.finished","body":"…","attributes":{"logtracr.outcome":"ok", …},"resource":…,"flow":"a"}
+ * {"timestamp":"…Z","eventName":"logtracr.reopened","body":"…","attributes":{},"resource":…,"flow":"a"}
  * </pre>
  *
  * Each in one line. Key-values and then MDC entries are attributes; {@code logtracr.mdc} is how many of the last ones are of the
@@ -294,6 +297,50 @@ final class JsonRenderer implements FlowRenderer {
             generator.writeNumber(entries);
             generator.writeFieldName(JsonNames.ERRORS);
             generator.writeNumber(errors);
+            generator.writeEndObject();
+            end(generator, -1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void triggered(Utf8Buffer out, long atEpochNanos, String by, String thread) {
+        try {
+            remark.clear();
+            remarks.triggered(remark, atEpochNanos, by, thread);
+            JsonGenerator generator = startEvent(out, atEpochNanos, JsonNames.TRIGGERED_EVENT);
+            json.member(JsonNames.TRIGGERED_BY, by);
+            json.member(JsonNames.THREAD, thread);
+            generator.writeEndObject();
+            end(generator, -1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void finished(Utf8Buffer out, long atEpochNanos, String outcome, long durationNanos) {
+        try {
+            remark.clear();
+            remarks.finished(remark, atEpochNanos, outcome, durationNanos);
+            JsonGenerator generator = startEvent(out, atEpochNanos, JsonNames.FINISHED_EVENT);
+            json.member(JsonNames.OUTCOME, outcome);
+            generator.writeFieldName(JsonNames.DURATION_NANOS);
+            generator.writeNumber(durationNanos);
+            generator.writeEndObject();
+            end(generator, -1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void reopened(Utf8Buffer out, long atEpochNanos) {
+        try {
+            remark.clear();
+            remarks.reopened(remark, atEpochNanos);
+            JsonGenerator generator = startEvent(out, atEpochNanos, JsonNames.REOPENED_EVENT);
             generator.writeEndObject();
             end(generator, -1);
         } catch (IOException e) {

@@ -55,7 +55,7 @@ public sealed interface TextBlock {
     /** The remark that closes what was spilled at once. */
     record Spilled(List<String> lines) implements TextBlock {}
 
-    /** A remark that was not stored: what the reader has to say at this place. */
+    /** A remark about the flow as a whole: triggered, finished, reopened; or what the reader has to say at this place. */
     record Note(List<String> lines) implements TextBlock {}
 
     /** A line that is nothing of the above: the file is damaged, or another version's. */

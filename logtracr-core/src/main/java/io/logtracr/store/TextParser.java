@@ -21,6 +21,7 @@ public final class TextParser {
     private static final int THREAD_START = LEVEL_START + 5 + 2;
     private static final Pattern GAP = Pattern.compile(
             "# ([0-9]{1,18}) entries lost between ([-0-9T:.]{26}Z) and ([-0-9T:.]{26}Z): (.*)", Pattern.DOTALL);
+    private static final List<String> NOTES = List.of("# triggered at=", "# finished at=", "# reopened at=");
     private static final String SPILLED = "# spilled ";
     private static final int MAX_ENTRY_CHARS = 16 << 20;
 
@@ -82,6 +83,9 @@ public final class TextParser {
             if (line.startsWith(SPILLED)) {
                 return new TextBlock.Spilled(lines);
             }
+            if (NOTES.stream().anyMatch(line::startsWith)) {
+                return new TextBlock.Note(lines);
+            }
             return gap(line, lines);
         }
         return entry(line, lines);
@@ -101,7 +105,7 @@ public final class TextParser {
             return text.header(
                     header.get().flowId(), header.get().instance(), header.get().triggered());
         }
-        Optional<String> remark = json.get().gap().or(json.get()::spilled);
+        Optional<String> remark = json.get().gap().or(json.get()::spilled).or(json.get()::note);
         if (remark.isPresent()) {
             return block("# " + remark.get());
         }

@@ -20,6 +20,9 @@ import org.slf4j.event.Level;
  * 	java.lang.IllegalStateException: boom
  * 	  at com.acme.Filter.bind(Filter.java:42)
  * # 412 entries lost between 2026-11-21T22:45:02.000001Z and 2026-11-21T22:45:03.100000Z: arena full
+ * # triggered at=2026-11-21T22:45:01.200110Z by="level ERROR: java.lang.IllegalStateException at …" thread="worker-3"
+ * # finished at=2026-11-21T22:45:04.000000Z outcome=failed duration=2.876544s
+ * # reopened at=2026-11-21T22:45:30.000000Z
  * # spilled entries=2 errors=1 reason=idle at=2026-11-21T22:45:05.000000Z
  * </pre>
  *
@@ -28,6 +31,9 @@ import org.slf4j.event.Level;
  */
 final class TextRenderer implements FlowRenderer {
 
+    private static final long NANOS_A_SECOND = 1_000_000_000;
+    private static final long NANOS_A_MICRO = 1_000;
+    private static final long MICROS_A_SECOND = 1_000_000;
     private static final byte[] AFTER_THREAD = "] ".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] AFTER_LOGGER = " - ".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] SPILLED = "# spilled ".getBytes(StandardCharsets.US_ASCII);
@@ -242,6 +248,38 @@ final class TextRenderer implements FlowRenderer {
         timestamps.append(out, toEpochNanos);
         out.ascii(": ");
         Escaping.NAME.append(out, cause);
+        out.append('\n');
+    }
+
+    @Override
+    public void triggered(Utf8Buffer out, long atEpochNanos, String by, String thread) {
+        out.ascii("# triggered at=");
+        timestamps.append(out, atEpochNanos);
+        out.ascii(" by=");
+        quoted(out, by);
+        out.ascii(" thread=");
+        quoted(out, thread);
+        out.append('\n');
+    }
+
+    @Override
+    public void finished(Utf8Buffer out, long atEpochNanos, String outcome, long durationNanos) {
+        out.ascii("# finished at=");
+        timestamps.append(out, atEpochNanos);
+        out.ascii(" outcome=");
+        Escaping.NAME.append(out, outcome);
+        out.ascii(" duration=");
+        out.number(durationNanos / NANOS_A_SECOND);
+        String micros = String.valueOf(MICROS_A_SECOND + durationNanos % NANOS_A_SECOND / NANOS_A_MICRO);
+        out.append('.');
+        out.ascii(micros.substring(1));
+        out.ascii("s\n");
+    }
+
+    @Override
+    public void reopened(Utf8Buffer out, long atEpochNanos) {
+        out.ascii("# reopened at=");
+        timestamps.append(out, atEpochNanos);
         out.append('\n');
     }
 

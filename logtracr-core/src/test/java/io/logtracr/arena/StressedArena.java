@@ -27,7 +27,7 @@ final class StressedArena {
 
     private final RecordScratch scratch = arena.newScratch();
     private final ContextMemory contexts = new ContextMemory();
-    private final Stay stay = new Stay(SERIAL, slot, 0, 0, 4, false, "flow");
+    private final Stay stay = new Stay(SERIAL, slot, 0, 0, 4, false, false, "flow");
     private final ArenaReader reader = newReader();
 
     StressedArena() {
@@ -100,7 +100,7 @@ final class StressedArena {
      * or another one than was looked for. The reader.
      */
     int watchReused(int uses) {
-        Stay all = new Stay(SERIAL, slot, 0, 0, 4, false, "flow");
+        Stay all = new Stay(SERIAL, slot, 0, 0, 4, false, false, "flow");
         for (int i = 0; i < uses; i++) {
             all.add(new Stay.ChunkAt(i, LAYOUT.chunkOffset(chunk)));
         }

@@ -207,7 +207,7 @@ class RecoveryTest {
         for (int stay = 1; stay <= 3; stay++) {
             dead.record("a", "stay " + stay);
             assertThat(dead.table.leave(
-                            dead.flow("a"), SpillReason.IDLE, dead.flow("a").lastNanoTime()))
+                            dead.flow("a"), SpillReason.IDLE, dead.flow("a").lastNanoTime(), false))
                     .isTrue();
         }
 
