@@ -10,6 +10,7 @@ import io.logtracr.store.DeadInstance;
 import io.logtracr.store.FileFlowStore;
 import io.logtracr.store.FlowStoreProvider;
 import io.logtracr.store.FlowStoreProviders;
+import io.logtracr.store.StoreBudget;
 import io.logtracr.store.StoredExcerpts;
 import java.io.Closeable;
 import java.io.IOException;
@@ -18,7 +19,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Settles one dead instance: stores what its arena holds, and removes the arena; removes the folder if nothing is left in it. One
@@ -26,25 +26,34 @@ import java.util.concurrent.TimeUnit;
  */
 final class InstanceRecovery implements Closeable {
 
-    private static final long KEPT_MILLIS = TimeUnit.HOURS.toMillis(12);
-
     private final DeadInstance instance;
     private final long lastSignMillis;
+    private final long keptMillis;
+    private final long queueMaxBytes;
     private final Counters counters;
     private final InstantSource clock;
     private final Reports reports;
     private ArenaRecovery arena;
-    private long storeMaxBytes = Long.MAX_VALUE;
 
     /**
      * One instance's recovery; does nothing yet.
      *
      * @param lastSignMillis when its process was last seen alive
+     * @param keptMillis     how long after that the arena is kept, if it cannot be recovered
+     * @param queueMaxBytes  what the queues of all instances together may take, before dead ones' are removed
      */
     InstanceRecovery(
-            DeadInstance instance, long lastSignMillis, Counters counters, InstantSource clock, Reports reports) {
+            DeadInstance instance,
+            long lastSignMillis,
+            long keptMillis,
+            long queueMaxBytes,
+            Counters counters,
+            InstantSource clock,
+            Reports reports) {
         this.instance = instance;
         this.lastSignMillis = lastSignMillis;
+        this.keptMillis = keptMillis;
+        this.queueMaxBytes = queueMaxBytes;
         this.counters = counters;
         this.clock = clock;
         this.reports = reports;
@@ -53,11 +62,10 @@ final class InstanceRecovery implements Closeable {
     /**
      * Opens the arena, where there is one.
      *
-     * @param storeMaxBytes what the instance's stored flows may take
+     * @param budget what the instance's stored flows are counted in
      * @return whether there is something to recover, by {@link #step}
      */
-    boolean open(long storeMaxBytes) {
-        this.storeMaxBytes = storeMaxBytes;
+    boolean open(StoreBudget budget) {
         try {
             if (!hasArena()) {
                 return false;
@@ -69,8 +77,7 @@ final class InstanceRecovery implements Closeable {
             }
             arena = new ArenaRecovery(
                     found.get(),
-                    new FileFlowStore(
-                            instance.flows(), instance.name(), instance.format(), storeMaxBytes, clock, counters::add),
+                    new FileFlowStore(instance.flows(), instance.name(), instance.format(), budget, false, clock),
                     this::isStored,
                     clock);
             return true;
@@ -141,8 +148,8 @@ final class InstanceRecovery implements Closeable {
 
     /** An arena is memory: one that cannot be recovered is not kept for ever. */
     void giveUpIfOld() {
-        if (clock.millis() - lastSignMillis >= KEPT_MILLIS) {
-            giveUp("it is " + TimeUnit.MILLISECONDS.toHours(KEPT_MILLIS) + " hours old");
+        if (clock.millis() - lastSignMillis >= keptMillis) {
+            giveUp("it is older than LOGTRACR_STORE_MAX_AGE");
         }
     }
 
@@ -178,8 +185,8 @@ final class InstanceRecovery implements Closeable {
                 arena.close();
             }
             if (!hasArena()) {
-                locked.purgeQueue(storeMaxBytes, clock.millis() - KEPT_MILLIS);
-                locked.removeIfEmpty();
+                locked.purgeQueue(queueMaxBytes, clock.millis() - keptMillis);
+                locked.removeIfEmpty(clock.millis() - keptMillis);
             }
         } catch (IOException | RuntimeException e) {
             reports.warnOnce(name() + " folder", "the folder of " + name() + " cannot be settled: " + e, e);
