@@ -43,19 +43,19 @@ final class OtherStore {
     Optional<FlowStore> open(Path instanceFolder) {
         String reason;
         try {
-            Optional<FlowStoreProvider> provider = FlowStoreProviders.find().named(config.store());
+            Optional<FlowStoreProvider> provider = FlowStoreProviders.find().named(config.storeKind());
             if (provider.isPresent()) {
                 return Optional.of(provider.get().open(setting(instanceFolder)));
             }
-            reason = "logtracr-" + config.store() + " is not on the class path";
+            reason = "logtracr-" + config.storeKind() + " is not on the class path";
         } catch (IOException e) {
             reason = e.getMessage();
         } catch (RuntimeException | LinkageError e) {
             reason = e.toString();
         }
         reporter.warn(
-                ConfigKey.STORE.environmentName() + "=" + config.store() + " cannot be had, flows are stored in files: "
-                        + reason,
+                ConfigKey.STORE.environmentName() + "=" + config.storeKind()
+                        + " cannot be had, flows are stored in files: " + reason,
                 null);
         return Optional.empty();
     }

@@ -174,7 +174,7 @@ class ChronicleRecorderTest {
                 RecorderConfig.builder()
                         .dumpDir(dump)
                         .bufferBytes(1 << 20)
-                        .store("chronicle")
+                        .storeKind("chronicle")
                         .build(),
                 reporter);
     }

@@ -28,7 +28,7 @@ final class KilledProgram {
                         .dumpDir(Path.of(args[0]))
                         .bufferBytes(8 << 20)
                         .dumpInterval(Duration.ofMillis(10))
-                        .store("chronicle")
+                        .storeKind("chronicle")
                         .build(),
                 reporter);
         OutputStream out = new FileOutputStream(FileDescriptor.out);
