@@ -1,5 +1,6 @@
 package io.logtracr.samples.boot;
 
+import java.util.logging.Level;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
@@ -15,6 +16,9 @@ import org.springframework.web.bind.annotation.RestController;
 public class OrderController {
 
     private static final Logger LOG = LoggerFactory.getLogger(OrderController.class);
+    /** An older part of the application logs like this. */
+    private static final java.util.logging.Logger STOCK =
+            java.util.logging.Logger.getLogger("io.logtracr.samples.boot.Stock");
 
     /** Looks at an order; {@code pause} is in milliseconds. */
     @GetMapping("/orders/{id}")
@@ -25,6 +29,7 @@ public class OrderController {
         if (id.equals("broken")) {
             throw new IllegalStateException("order " + id + " has no items");
         }
+        STOCK.log(Level.FINE, "reserving stock for {0}", id);
         LOG.debug("found order {}", id);
         LOG.info("order {} shipped", id);
         return "shipped " + id;

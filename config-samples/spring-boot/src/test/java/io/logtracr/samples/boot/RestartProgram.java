@@ -1,6 +1,5 @@
 package io.logtracr.samples.boot;
 
-import java.lang.management.ManagementFactory;
 import java.lang.ref.WeakReference;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -30,7 +29,9 @@ public final class RestartProgram {
             loaders.add(run(Path.of(args[0]), i));
         }
         long deadline = System.nanoTime() + 20_000_000_000L;
-        while (left(loaders) > 0 && System.nanoTime() - deadline < 0) {
+        // One stays with or without a recorder: Boot refers to the last application.
+        while (left(loaders) > 1 && System.nanoTime() - deadline < 0) {
+            clearSoftReferences();
             System.gc();
             Thread.sleep(50);
         }
@@ -39,7 +40,6 @@ public final class RestartProgram {
                 + Thread.getAllStackTraces().keySet().stream()
                         .filter(thread -> thread.getName().startsWith("logtracr-spiller"))
                         .count());
-        System.out.println("pid " + ManagementFactory.getRuntimeMXBean().getPid());
     }
 
     private static WeakReference<ClassLoader> run(Path classes, int number) throws Exception {
@@ -50,6 +50,8 @@ public final class RestartProgram {
                 Class<?> source = loader.loadClass(OrdersApplication.class.getName());
                 SpringApplication application = new SpringApplication(source);
                 application.setWebApplicationType(WebApplicationType.NONE);
+                // Its thread would keep the first class loader, which is Boot's affair.
+                application.setRegisterShutdownHook(false);
                 LOG.debug("starting number {}", number);
                 application.run().close();
                 LOG.debug("closed number {}", number);
@@ -64,6 +66,18 @@ public final class RestartProgram {
         thread.join();
         loader.close();
         return new WeakReference<>(loader);
+    }
+
+    /** Spring caches behind soft references; only want of memory clears these, which is also how devtools does it. */
+    private static void clearSoftReferences() {
+        try {
+            List<long[]> memory = new ArrayList<>();
+            while (true) {
+                memory.add(new long[1 << 20]);
+            }
+        } catch (OutOfMemoryError expected) {
+            // All soft references are clear now.
+        }
     }
 
     private static long left(List<WeakReference<ClassLoader>> loaders) {
