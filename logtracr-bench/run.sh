@@ -6,8 +6,8 @@
 # Without a JAVA_HOME the one of the environment is used, else the java on the path. Build first: mvn -pl logtracr-bench -am package
 #
 #   smoke     about 3 minutes a JDK; shows that everything works, and leaves RESULTS.md alone
-#   quick     below 5 minutes a JDK
-#   standard  about 75 minutes a JDK; the numbers that count
+#   quick     about 5 minutes a JDK
+#   standard  about 40 minutes a JDK; the numbers that count
 #   full      a night a JDK: every rival in every workload
 #
 # The JSON files are in target/results/PRESET; a JDK's own are replaced, those of others stay and are on the page. Nothing else
@@ -21,7 +21,7 @@ preset=${1:-}
 case $preset in
   smoke) jmh=(-f 1 -wi 0 -i 1 -r 100ms) ;;
   quick) jmh=(-f 1 -wi 2 -w 1 -i 3 -r 1) ;;
-  standard) jmh=(-f 2 -wi 3 -w 2 -i 5 -r 2) ;;
+  standard) jmh=(-f 2 -wi 3 -w 1 -i 5 -r 1) ;;
   full) jmh=(-f 3 -wi 5 -w 2 -i 10 -r 2) ;;
   *) usage ;;
 esac
@@ -71,7 +71,8 @@ run() {
       measure 1 "($others)" -p rival=LOGTRACR_MAPPED
       measure 1 outsideFlow -p rival=DEBUG_OFF,LOGTRACR_MAPPED
       measure 1 infoThroughFileAppender -p inFlow=false
-      macro WHOLE_SYSTEM TAIL_QUIET TAIL_SPILLING TAIL_TMPFS_FULL FILE_NO_FLUSH LOGTRACR_MAPPED LOGTRACR_STORING
+      macro WHOLE_SYSTEM TAIL_QUIET TAIL_SPILLING TAIL_TMPFS_FULL WEB_SERVER \
+        DEBUG_OFF FILE_NO_FLUSH LOGTRACR_MAPPED LOGTRACR_STORING
       ;;
     standard | full)
       local few=() fewer=()

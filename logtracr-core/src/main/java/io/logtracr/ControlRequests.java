@@ -19,14 +19,19 @@ final class ControlRequests implements ControlHandler {
 
     @Override
     public CompletableFuture<ControlResponse> handle(ControlRequest request) {
+        if (request.command() == ControlRequest.Command.THREADS) {
+            return threads();
+        }
         if (!engine.isStoring()) {
             return refused("this recorder has no store, flows stay in memory");
         }
-        return switch (request.command()) {
-            case DUMP -> dump(FlowIds.bounded(request.flowId()));
-            case DUMP_ALL -> dumpAll();
-            case THREADS -> refused("this recorder takes no thread dumps");
-        };
+        return request.command() == ControlRequest.Command.DUMP ? dump(FlowIds.bounded(request.flowId())) : dumpAll();
+    }
+
+    private CompletableFuture<ControlResponse> threads() {
+        return engine.dumpThreads()
+                .map(taken -> taken.thenApply(text -> new ControlResponse(true, "taken", text)))
+                .orElseGet(() -> refused("a thread dump is being taken for somebody else, try again"));
     }
 
     private CompletableFuture<ControlResponse> dump(String flowId) {
@@ -37,7 +42,7 @@ final class ControlRequests implements ControlHandler {
     }
 
     private CompletableFuture<ControlResponse> dumpAll() {
-        List<CompletableFuture<Boolean>> stored = engine.spillAll();
+        List<CompletableFuture<Boolean>> stored = engine.spillAll(true);
         if (stored.isEmpty()) {
             return refused("no flow is in memory");
         }

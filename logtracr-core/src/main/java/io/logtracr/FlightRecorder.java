@@ -2,6 +2,7 @@ package io.logtracr;
 
 import io.logtracr.arena.ArenaReader;
 import io.logtracr.arena.LogEntry;
+import io.logtracr.config.ConfigKey;
 import io.logtracr.config.RecorderConfig;
 import io.logtracr.counter.Counter;
 import io.logtracr.flow.FlowIds;
@@ -35,13 +36,16 @@ import org.slf4j.event.Level;
  */
 public final class FlightRecorder implements AutoCloseable {
 
+    /** The MDC keys that flow ids are taken from where nothing else is configured. */
+    public static final List<String> DEFAULT_FLOW_KEYS = List.of(ConfigKey.FLOW_KEY.defaultText());
+
     /** So many failures of ours in a row switch the recorder off. */
     static final int FUSE = 10;
 
     private static final Duration START_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration END_TIMEOUT = CLOSE_TIMEOUT.plusSeconds(3);
-    private static final int LEVEL_STEP = Level.INFO.toInt() - Level.DEBUG.toInt();
+    static final int LEVEL_STEP = Level.INFO.toInt() - Level.DEBUG.toInt();
 
     private final RecorderThread thread;
     /** What is recorded to; {@code null}: nothing is recorded. */
@@ -54,13 +58,14 @@ public final class FlightRecorder implements AutoCloseable {
     private volatile CaptureControl captureControl;
 
     private volatile int failuresInARow;
-    private volatile String scopeKey;
-    private final OpenScopes scopes = new OpenScopes();
-    private final TriggerEvents triggerEvents = new TriggerEvents();
+    private volatile List<String> flowKeys;
+    private final Observers observers;
 
     private FlightRecorder(RecorderConfig config, StatusReporter reporter) {
-        this.scopeKey = config.flowKeys().get(0);
+        this.flowKeys = config.flowKeys();
         SafeReporter safe = new SafeReporter(reporter);
+        List<Trigger> services = config.enabled() ? ServiceTriggers.load(safe) : List.of();
+        this.observers = new Observers(services, new OpenScopes(), new TriggerEvents());
         this.thread = new RecorderThread(this, config, new SpillerSignal(), safe, CLOSE_TIMEOUT);
     }
 
@@ -200,7 +205,7 @@ public final class FlightRecorder implements AutoCloseable {
 
     /** Changes which MDC keys name the flow, and so are not recorded with the entries, from now on. */
     public void flowKeys(List<String> keys) {
-        scopeKey = keys.get(0);
+        flowKeys = List.copyOf(keys);
         RecorderEngine target = openEngine;
         if (target != null) {
             target.arena().flowKeys(keys);
@@ -213,17 +218,15 @@ public final class FlightRecorder implements AutoCloseable {
      *
      * @param flowId as {@link #record} takes it
      * @param reason why, for people; of many lines the first
-     * @return whether this marked the flow; {@code false}: not recording, or no room for the flow
+     * @return whether the flow is marked; {@code false}: not recording, no room for the flow, or beyond the limits
      */
     public boolean trigger(String flowId, String reason) {
-        RecorderEngine target = engine;
+        RecorderEngine target = openEngine;
         if (target == null || flowId == null) {
             return false;
         }
         try {
-            boolean marked = target.trigger(FlowIds.bounded(flowId), String.valueOf(reason), triggerEvents);
-            thread.wake();
-            return marked;
+            return target.triggers().request(FlowIds.bounded(flowId), String.valueOf(reason));
         } catch (Throwable failure) {
             failed(failure);
             return false;
@@ -232,31 +235,39 @@ public final class FlightRecorder implements AutoCloseable {
 
     /** Tells somebody of triggers that mark a flow, from now on, on the recorder's thread. */
     void onTrigger(TriggerListener listener) {
-        triggerEvents.listen(listener);
+        observers.events().listen(listener);
     }
 
-    /** The triggers that nobody was told of yet. */
-    TriggerEvents triggerEvents() {
-        return triggerEvents;
+    /** Who has a say in the life of the flows. */
+    Observers observers() {
+        return observers;
+    }
+
+    /** The MDC keys that flow ids are taken from, the first one first. Any thread. */
+    public List<String> flowKeys() {
+        return flowKeys;
     }
 
     /** The MDC key that a {@link FlowScope} sets. */
     String scopeKey() {
-        return scopeKey;
+        return flowKeys.get(0);
     }
 
     /** The scopes that are open. */
     OpenScopes scopes() {
-        return scopes;
+        return observers.scopes();
     }
 
     /** A scope's work failed. */
     void scopeFailed(String flowId, Throwable cause) {
-        trigger(
-                flowId,
-                cause == null
-                        ? "scope failed"
-                        : "scope failed: " + cause.getClass().getName());
+        RecorderEngine target = openEngine;
+        if (target != null) {
+            try {
+                target.triggers().scopeFailed(FlowIds.bounded(flowId), cause);
+            } catch (Throwable failure) {
+                failed(failure);
+            }
+        }
     }
 
     /** A scope was closed; the last one of a flow ends it. */
@@ -265,11 +276,10 @@ public final class FlightRecorder implements AutoCloseable {
             String id = FlowIds.bounded(flowId);
             long now = System.nanoTime();
             OpenScopes.End end =
-                    counted ? scopes.closed(id, outcome, now) : new OpenScopes.End(outcome, now - openedNanos);
-            RecorderEngine target = engine;
+                    counted ? scopes().closed(id, outcome, now) : new OpenScopes.End(outcome, now - openedNanos, false);
+            RecorderEngine target = openEngine;
             if (end != null && target != null) {
-                target.finish(id);
-                thread.wake();
+                target.triggers().finish(id, end.outcome(), end.durationNanos(), end.stored());
             }
         } catch (Throwable failure) {
             failed(failure);
@@ -329,6 +339,11 @@ public final class FlightRecorder implements AutoCloseable {
      * @return whether everything that was in memory is in the store now
      */
     public boolean dumpAll(Duration timeout) {
+        return dumpAll(timeout, true);
+    }
+
+    /** @param keep {@code false}: of what is not decided yet nothing is spilled */
+    private boolean dumpAll(Duration timeout, boolean keep) {
         RecorderEngine target = openEngine;
         if (target == null) {
             return false;
@@ -336,7 +351,7 @@ public final class FlightRecorder implements AutoCloseable {
         if (!target.isStoring()) {
             return target.table().buffered() == 0;
         }
-        List<CompletableFuture<Boolean>> stored = target.spillAll();
+        List<CompletableFuture<Boolean>> stored = target.spillAll(keep);
         thread.wake();
         long deadline = System.nanoTime() + timeout.toNanos();
         boolean all = true;
@@ -384,7 +399,7 @@ public final class FlightRecorder implements AutoCloseable {
 
     /** Spills everything soon and closes after the time given, unless {@link #keepOpen} is called before. Does not wait. */
     public void closeAfter(Duration linger) {
-        dumpAll(Duration.ZERO);
+        dumpAll(Duration.ZERO, false);
         thread.closeAfter(linger);
     }
 

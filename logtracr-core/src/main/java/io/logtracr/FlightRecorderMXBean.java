@@ -61,4 +61,12 @@ public interface FlightRecorderMXBean {
      * flow.
      */
     String takeSnapshot(String flowId);
+
+    /**
+     * What all threads are doing now; takes 10 s at most. Virtual threads included where the JVM can, those that do the same put
+     * together.
+     *
+     * @throws IllegalStateException if another dump is being taken
+     */
+    String dumpThreads();
 }

@@ -1,5 +1,6 @@
 package io.logtracr;
 
+import io.logtracr.flow.Flow;
 import io.logtracr.flow.FlowOutcome;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,6 +23,7 @@ final class OpenScopes {
         int scopes;
         boolean failed;
         boolean ok;
+        boolean stored;
 
         Open(long sinceNanos) {
             this.sinceNanos = sinceNanos;
@@ -33,8 +35,9 @@ final class OpenScopes {
      *
      * @param outcome       what the last scope said; if it said nothing, failed if any did, else ok if any did
      * @param durationNanos since the first scope was opened
+     * @param stored        whether something of it went to the store meanwhile
      */
-    record End(FlowOutcome outcome, long durationNanos) {}
+    record End(FlowOutcome outcome, long durationNanos, boolean stored) {}
 
     /** A scope was opened; returns whether it is counted. */
     boolean opened(String flowId, long nanoTime) {
@@ -71,14 +74,19 @@ final class OpenScopes {
             if (last == FlowOutcome.UNKNOWN) {
                 last = open.failed ? FlowOutcome.FAILED : open.ok ? FlowOutcome.OK : FlowOutcome.UNKNOWN;
             }
-            end[0] = new End(last, nanoTime - open.sinceNanos);
+            end[0] = new End(last, nanoTime - open.sinceNanos, open.stored);
             return null;
         });
         return end[0];
     }
 
-    /** Whether a flow has open scopes. */
-    boolean isOpen(String flowId) {
-        return byFlow.containsKey(flowId);
+    /** A flow has left memory. */
+    void left(Flow flow) {
+        if (!byFlow.isEmpty() && flow.isKept()) {
+            byFlow.computeIfPresent(flow.id(), (id, open) -> {
+                open.stored = true;
+                return open;
+            });
+        }
     }
 }

@@ -11,7 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** {@link FlightRecorderMXBean} of a recorder. Threads of JMX; may wait. */
 final class RecorderBean implements FlightRecorderMXBean {
@@ -160,6 +164,20 @@ final class RecorderBean implements FlightRecorderMXBean {
     @Override
     public String takeSnapshot(String flowId) {
         return FlowSnapshotText.of(recorder, engine, required(flowId));
+    }
+
+    @Override
+    public String dumpThreads() {
+        CompletableFuture<String> text = engine.dumpThreads()
+                .orElseThrow(() -> new IllegalStateException("a thread dump is being taken for somebody else"));
+        try {
+            return text.get(2 * TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted");
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("the thread dump could not be taken: " + e);
+        }
     }
 
     private static String required(String flowId) {

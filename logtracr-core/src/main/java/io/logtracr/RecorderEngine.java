@@ -8,12 +8,14 @@ import io.logtracr.arena.LossCause;
 import io.logtracr.arena.RecordExtras;
 import io.logtracr.config.ConfigKey;
 import io.logtracr.config.RecorderConfig;
+import io.logtracr.config.TriggerConfig;
 import io.logtracr.control.ControlFolder;
 import io.logtracr.counter.Counter;
 import io.logtracr.counter.Counters;
 import io.logtracr.flow.Chain;
 import io.logtracr.flow.ChainQueue;
 import io.logtracr.flow.Flow;
+import io.logtracr.flow.FlowLife;
 import io.logtracr.flow.FlowTable;
 import io.logtracr.flow.RecorderClock;
 import io.logtracr.flow.SpillReason;
@@ -22,13 +24,19 @@ import io.logtracr.recovery.Recovery;
 import io.logtracr.spill.Spiller;
 import io.logtracr.store.DeadInstances;
 import io.logtracr.store.FileFlowStore;
+import io.logtracr.store.FlowFormat;
 import io.logtracr.store.FlowStore;
 import io.logtracr.store.InstanceFolder;
 import io.logtracr.store.InstanceIdentity;
-import io.logtracr.trigger.FlowTrigger;
-import io.logtracr.trigger.TriggerEvents;
+import io.logtracr.threads.ThreadDumper;
+import io.logtracr.trigger.CallTrigger;
+import io.logtracr.trigger.TriggerLimit;
+import io.logtracr.trigger.TriggerRules;
+import io.logtracr.trigger.TriggeredFlows;
+import io.logtracr.trigger.Triggers;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -64,8 +72,15 @@ final class RecorderEngine {
     private final ChainQueue queue = new ChainQueue();
     private final FlowTable table;
     private final Spiller spiller;
+    private final TriggeredFlows triggered;
+    private final Triggers triggers;
+    /** Calls of this level or above may trigger. */
+    private final int watchFrom;
+
     private final Optional<Recovery> recovery;
     private final Optional<ControlFolder> control;
+    private final ThreadDumper dumper;
+    private final Optional<TriggerDumps> triggerDumps;
     private final int maxChars;
 
     /** Held by readers of the arena and by who closes it, so that nobody reads memory that was given back. */
@@ -83,6 +98,7 @@ final class RecorderEngine {
             Optional<Recovery> recovery,
             Counters counters,
             Wakeup wakeup,
+            Observers observers,
             StatusReporter reporter) {
         this.counters = counters;
         this.recovery = recovery;
@@ -95,8 +111,9 @@ final class RecorderEngine {
                 sizes.layout(),
                 config.flowKeys(),
                 new Arena.Origin(ProcessHandle.current().pid(), clock.epochNanos(nanoTime), nanoTime));
-        this.store = folder.isEmpty() || !config.storeEnabled() ? null : fileStore(folder.get(), sizes);
-        this.table = new FlowTable(arena, sizes.limits(store != null), queue, counters, wakeup);
+        this.store = folder.isEmpty() || !config.storeEnabled() ? null : fileStore(folder.get(), config, sizes);
+        this.table = new FlowTable(arena, sizes.limits(store != null), life(config), queue, counters, wakeup);
+        table.onLeave(observers.scopes()::left);
         this.maxChars = sizes.limits().recordMaxBytes();
         this.spiller = new Spiller(
                 arena,
@@ -107,6 +124,17 @@ final class RecorderEngine {
                 clock,
                 config.dumpInterval().toNanos(),
                 reporter);
+        this.triggered = new TriggeredFlows(
+                table,
+                wakeup,
+                config.triggers().slowerThan().map(Duration::toNanos).orElse(0L),
+                nanoTime);
+        this.triggers = triggers(config.triggers(), observers, nanoTime);
+        this.watchFrom = triggers.watchFrom();
+        this.dumper = new ThreadDumper(folder.map(InstanceFolder::path), Clock.systemUTC());
+        this.triggerDumps = config.triggerThreadDump() && store != null
+                ? Optional.of(new TriggerDumps(this, store, dumper, config.triggerThreadDumps(), counters, wakeup))
+                : Optional.empty();
         this.control = folder.map(own -> new ControlFolder(
                 own.path(),
                 new ControlRequests(this),
@@ -117,10 +145,34 @@ final class RecorderEngine {
         this.writeInfoAtNanos = nanoTime + WRITE_INFO_EVERY_NANOS;
     }
 
-    private FlowStore fileStore(InstanceFolder folder, EngineSizes sizes) {
+    private static FlowLife life(RecorderConfig config) {
+        return new FlowLife(
+                config.keep().sampledShare(),
+                config.decisionWait().toNanos(),
+                config.linger().toNanos());
+    }
+
+    private Triggers triggers(TriggerConfig config, Observers observers, long nanoTime) {
+        int severity = config.level().severity();
+        int level = severity == Integer.MAX_VALUE ? severity : severity / FlightRecorder.LEVEL_STEP;
+        CallTrigger services =
+                observers.triggers().isEmpty() ? null : new ServiceTriggers(observers.triggers(), counters, reporter);
+        return new Triggers(
+                new TriggerRules(level, config.exceptions(), config.markers(), config.expected()),
+                new TriggerLimit(config.limit(), config.locationLimit(), nanoTime),
+                services,
+                table,
+                clock,
+                counters,
+                triggered,
+                observers.events());
+    }
+
+    private FlowStore fileStore(InstanceFolder folder, RecorderConfig config, EngineSizes sizes) {
         return new FileFlowStore(
                 folder.flows(),
                 folder.name(),
+                FlowFormat.valueOf(config.format().name()),
                 sizes.storeMaxBytes(),
                 Clock.systemUTC(),
                 (counter, amount) -> counters.add(counter, amount));
@@ -132,7 +184,7 @@ final class RecorderEngine {
      *
      * @throws OutOfMemoryError if there is no memory at all; nothing is left behind
      */
-    static RecorderEngine open(RecorderConfig config, Wakeup wakeup, StatusReporter reporter) {
+    static RecorderEngine open(RecorderConfig config, Wakeup wakeup, Observers observers, StatusReporter reporter) {
         EngineSizes sizes = EngineSizes.of(config, CgroupMemory.limit(), reporter);
         Counters counters = new Counters();
         Optional<Recovery> recovery = recovery(config, sizes, counters, reporter);
@@ -141,7 +193,8 @@ final class RecorderEngine {
         try {
             ArenaMemory memory = memory(folder, sizes.layout().bytes(), reporter);
             try {
-                return new RecorderEngine(config, sizes, folder, memory, recovery, counters, wakeup, reporter);
+                return new RecorderEngine(
+                        config, sizes, folder, memory, recovery, counters, wakeup, observers, reporter);
             } catch (RuntimeException | Error e) {
                 closeQuietly(memory);
                 throw e;
@@ -233,7 +286,7 @@ final class RecorderEngine {
             table.lostWithoutFlow(LossCause.FAILURE);
             throw failure;
         }
-        return table.record(
+        boolean recorded = table.record(
                 flowId,
                 nanoTime,
                 clock.epochNanos(nanoTime),
@@ -245,37 +298,23 @@ final class RecorderEngine {
                 extras,
                 thread,
                 mdc);
-    }
-
-    /** Marks a flow and hands over what is in memory of it; {@code false} if nothing is. Any thread. */
-    boolean trigger(String flowId, String reason, TriggerEvents events) {
-        Flow flow = table.find(flowId);
-        if (flow == null) {
-            return false;
+        if (level >= watchFrom || extras != null) {
+            triggers.call(flowId, level, logger, message, thrown, markers);
         }
-        flow.spill(SpillReason.TRIGGER);
-        long now = clock.epochNanos(clock.nanoTime());
-        events.add(new FlowTrigger(flowId, now, reason, Thread.currentThread().getName()));
-        return true;
-    }
-
-    /** Hands over what is in memory of a flow that ended. Any thread. */
-    void finish(String flowId) {
-        Flow flow = table.find(flowId);
-        if (flow != null) {
-            flow.spill(SpillReason.FINISHED);
-        }
+        return recorded;
     }
 
     // The spiller's thread.
 
     /** Does what there is to do; returns how long to sleep in nanoseconds, unless woken. */
     long work() {
-        long sleep = spiller.work();
+        long sleep = triggered.work(clock.nanoTime(), triggers);
+        sleep = Math.min(sleep, spiller.work());
         if (recovery.isPresent()) {
             sleep = Math.min(sleep, recovery.get().work());
         }
         long now = clock.nanoTime();
+        triggerDumps.ifPresent(TriggerDumps::store);
         if (control.isPresent()) {
             sleep = Math.min(sleep, control.get().work(now));
         }
@@ -325,6 +364,8 @@ final class RecorderEngine {
     void close(long timeoutNanos, boolean arenaUsable) {
         recovery.ifPresent(Recovery::close);
         control.ifPresent(ControlFolder::close);
+        dumper.close();
+        triggerDumps.ifPresent(TriggerDumps::store);
         boolean all = arenaUsable && spiller.drain(clock.nanoTime() + timeoutNanos);
         if (!all && arenaUsable) {
             reporter.warn(
@@ -415,21 +456,45 @@ final class RecorderEngine {
      */
     Optional<CompletableFuture<Boolean>> spill(String flowId) {
         Flow flow = table.find(flowId);
-        Chain chain = flow == null ? queue.find(flowId) : flow.spill(SpillReason.REQUESTED);
+        Chain chain = flow == null ? queue.find(flowId) : flow.keepAndSpill(SpillReason.REQUESTED);
         return Optional.ofNullable(chain).map(Chain::done);
     }
 
-    /** Hands all flows over to the spiller; as {@link #spill}, one for each chain that was in memory. */
-    List<CompletableFuture<Boolean>> spillAll() {
+    /**
+     * Hands all flows over to the spiller; as {@link #spill}, one for each chain that was in memory.
+     *
+     * @param keep {@code false}: of what is not decided yet nothing is handed over
+     */
+    List<CompletableFuture<Boolean>> spillAll(boolean keep) {
         Set<Chain> chains = new LinkedHashSet<>();
         for (Flow flow : table.flows()) {
-            Chain chain = flow.spill(SpillReason.REQUESTED);
+            Chain chain = keep ? flow.keepAndSpill(SpillReason.REQUESTED) : flow.spill(SpillReason.REQUESTED);
             if (chain != null && !chain.done().isDone()) {
                 chains.add(chain);
             }
         }
         chains.addAll(queue.all());
         return chains.stream().map(Chain::done).toList();
+    }
+
+    /** Who takes thread dumps when a flow is marked; empty if nobody does. */
+    Optional<TriggerDumps> triggerDumps() {
+        return triggerDumps;
+    }
+
+    /**
+     * Takes a thread dump now; does not wait.
+     *
+     * @return its text; empty if one is being taken
+     */
+    Optional<CompletableFuture<String>> dumpThreads() {
+        return dumper.take(
+                new ThreadDumper.Series("instance=\"" + instance() + '"', Set.of(), 1, Duration.ZERO), text -> {});
+    }
+
+    /** The instance's name, empty if it has no folder. */
+    String instance() {
+        return folder.map(InstanceFolder::name).orElse("");
     }
 
     /** Whether what is in memory is in a file too, where others can read it. */
@@ -440,6 +505,11 @@ final class RecorderEngine {
     /** Whether there is a store. */
     boolean isStoring() {
         return store != null;
+    }
+
+    /** What marks and ends flows. */
+    Triggers triggers() {
+        return triggers;
     }
 
     FlowTable table() {

@@ -127,7 +127,8 @@ final class RecorderThread {
         signal.bindToCurrentThread();
         Optional<BeanRegistration> bean = Optional.empty();
         try {
-            RecorderEngine engine = RecorderEngine.open(config, signal, reporter);
+            RecorderEngine engine = RecorderEngine.open(config, signal, recorder.observers(), reporter);
+            engine.triggerDumps().ifPresent(recorder::onTrigger);
             recorder.opened(engine);
             addExitHook();
             opened.countDown();
@@ -151,8 +152,8 @@ final class RecorderThread {
             try {
                 usable = !engine.isArenaTruncated(blownBy.get() != null);
                 if (usable) {
+                    recorder.observers().events().tell(); // While the flows' entries are still in memory.
                     long sleep = engine.work();
-                    recorder.triggerEvents().tell();
                     reportFuse();
                     signal.await(untilClose(sleep));
                 }

@@ -3,6 +3,7 @@ package io.logtracr;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.logtracr.arena.LogEntry;
+import io.logtracr.config.LevelThreshold;
 import io.logtracr.config.RecorderConfig;
 import io.logtracr.counter.Counter;
 import java.io.IOException;
@@ -40,8 +41,12 @@ class HostileCallsTest {
 
     @BeforeEach
     void start() {
-        recorder =
-                FlightRecorder.start(RecorderConfig.builder().dumpDir(dumpDir).build(), reporter);
+        recorder = FlightRecorder.start(
+                RecorderConfig.builder()
+                        .dumpDir(dumpDir)
+                        .triggerLevel(LevelThreshold.OFF)
+                        .build(),
+                reporter);
         assertThat(recorder.isRecording()).isTrue();
     }
 

@@ -34,24 +34,24 @@ class KillTest {
 
     @Test
     void recovery_findsEveryAcknowledgedEntry_afterSigkill() throws Exception {
-        kill(ROUNDS, new Random(1));
+        kill(ROUNDS, 1);
     }
 
     @Test
     void recovery_findsEveryAcknowledgedEntry_afterItWasKilledItself() throws Exception {
-        killRecovery(ROUNDS_WITH_KILLED_RECOVERY, new Random(2));
+        killRecovery(ROUNDS_WITH_KILLED_RECOVERY, 2);
     }
 
     @Test
     @Tag("large")
     void recovery_findsEveryAcknowledgedEntry_afterHundredsOfKills() throws Exception {
-        kill(MANY_ROUNDS, new Random());
+        kill(MANY_ROUNDS, new Random().nextLong());
     }
 
     @Test
     @Tag("large")
     void recovery_findsEveryAcknowledgedEntry_afterHundredsOfKilledRecoveries() throws Exception {
-        killRecovery(MANY_ROUNDS / 4, new Random());
+        killRecovery(MANY_ROUNDS / 4, new Random().nextLong());
     }
 
     @Test
@@ -79,19 +79,16 @@ class KillTest {
         recoverAndCheck(round, dump);
     }
 
-    private void kill(int rounds, Random random) throws Exception {
-        for (int i = 0; i < rounds; i++) {
-            Path dump = Files.createDirectory(root.resolve("dump-" + i));
+    private void kill(int rounds, long seed) throws Exception {
+        inRounds(rounds, seed, (dump, random) -> {
             Round round = randomRound(dump, random);
             round.killAfter(random.nextInt(250));
             recoverAndCheck(round, dump);
-            delete(dump);
-        }
+        });
     }
 
-    private void killRecovery(int rounds, Random random) throws Exception {
-        for (int i = 0; i < rounds; i++) {
-            Path dump = Files.createDirectory(root.resolve("dump-" + i));
+    private void killRecovery(int rounds, long seed) throws Exception {
+        inRounds(rounds, seed, (dump, random) -> {
             // Nothing is spilled in time, so that there is much to recover.
             Round round = new Round("kill", dump, 8 << 20, 1000, "PT60S", Integer.MAX_VALUE, List.of());
             round.killAfter(200);
@@ -99,6 +96,23 @@ class KillTest {
                 new Round("kill", dump, 1 << 20, 1, "PT60S", 0, List.of()).killAfter(30 + random.nextInt(300));
             }
             recoverAndCheck(round, dump);
+        });
+    }
+
+    /** What is done in a round, in a dump directory of its own. */
+    private interface Body {
+        void run(Path dump, Random random) throws Exception;
+    }
+
+    private void inRounds(int rounds, long seed, Body body) throws Exception {
+        Random random = new Random(seed);
+        for (int i = 0; i < rounds; i++) {
+            Path dump = Files.createDirectory(root.resolve("dump-" + i));
+            try {
+                body.run(dump, random);
+            } catch (AssertionError | RuntimeException e) {
+                throw new AssertionError("seed " + seed + ", round " + i + ": " + e.getMessage(), e);
+            }
             delete(dump);
         }
     }

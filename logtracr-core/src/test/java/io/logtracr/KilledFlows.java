@@ -16,13 +16,17 @@ import java.util.regex.Pattern;
 final class KilledFlows {
 
     private static final String TIME = "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{6}Z";
-    private static final Pattern HEADER = Pattern.compile("# logtracr flow=\"(.*)\" instance=\"(.*)\" triggered=no ");
+    private static final Pattern HEADER =
+            Pattern.compile("# logtracr flow=\"(.*)\" instance=\"(.*)\" triggered=(?:yes|no )");
     private static final Pattern ENTRY = Pattern.compile(
             TIME + " (?:DEBUG|ERROR) \\[worker-([0-9]+)] io\\.logtracr\\.Killed - t=([0-9]+) n=([0-9]+) (.*)");
     private static final Pattern GAP =
             Pattern.compile("# ([0-9]+) entries lost between " + TIME + " and " + TIME + ": [a-z ]+");
     private static final Pattern REMARK =
             Pattern.compile("# spilled entries=([0-9]+) errors=[0-9]+ reason=([a-z_]+) at=" + TIME);
+
+    private static final Pattern TRIGGERED =
+            Pattern.compile("# triggered at=" + TIME + " by=\"level ERROR: [^\"]*\" thread=\"worker-[0-9]+\"");
 
     private final int flows;
     private final BitSet[] found = new BitSet[KilledProgram.THREADS];
@@ -64,6 +68,8 @@ final class KilledFlows {
                 assertThat(sinceRemark).as("%s: %s", file, line).isEqualTo(Integer.parseInt(remark.group(1)));
                 recovered += remark.group(2).equals("recovered") ? sinceRemark : 0;
                 sinceRemark = 0;
+            } else if (line.startsWith("# triggered")) {
+                matcher(TRIGGERED, line, file);
             } else if (line.startsWith("#")) {
                 lost.merge(flow, Long.parseLong(matcher(GAP, line, file).group(1)), Long::sum);
             } else {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,31 +18,52 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The samples name what the key table knows, all of it, with its defaults. */
+/** Samples and documents name what the key table knows; the two complete samples name all of it, with its defaults. */
 class SampleKeysTest {
 
-    private static final Path ENVIRONMENT = Path.of("logtracr.env");
-    private static final Path COMPLETE = Path.of("logback-complete.xml");
-    private static final Pattern VARIABLE = Pattern.compile("LOGTRACR_[A-Z0-9_]+");
-    private static final Pattern PROPERTY = Pattern.compile("(?m)^ *<(\\w+)>([^<]*)</\\1>");
+    private static final Path ENVIRONMENT = Path.of("environment", "logtracr.env");
+    private static final Path COMPLETE = Path.of("logback", "logback-complete.xml");
+    /** Not a part of a longer name, and not a prefix such as {@code LOGTRACR_*}. */
+    private static final Pattern VARIABLE = Pattern.compile("(?<![A-Z0-9_])LOGTRACR_[A-Z0-9_]*[A-Z0-9](?![A-Z0-9_*])");
 
-    static List<Path> samples() throws IOException {
-        try (Stream<Path> here = Files.list(Path.of("."));
-                Stream<Path> resources = Files.walk(Path.of("src/main/resources"))) {
-            return Stream.concat(here, resources)
+    private static final Pattern PROPERTY = Pattern.compile("(?m)^ *<(\\w+)>([^<]*)</\\1>");
+    private static final Set<String> FOLDERS_OF_CODE = Set.of("java", "target", "test");
+
+    static List<Path> documents() throws IOException {
+        try (Stream<Path> top = Files.list(Path.of(".."));
+                Stream<Path> samples = Files.walk(Path.of("."))) {
+            Stream<Path> texts =
+                    top.filter(file -> file.getFileName().toString().endsWith(".md"));
+            return Stream.concat(texts, samples.filter(SampleKeysTest::isSample))
                     .filter(Files::isRegularFile)
-                    .filter(file -> !file.endsWith("pom.xml"))
+                    .sorted()
                     .toList();
         }
     }
 
+    private static boolean isSample(Path file) {
+        for (Path name : file) {
+            if (FOLDERS_OF_CODE.contains(name.toString())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Test
+    void documents_areAllThere() throws IOException {
+        assertThat(documents())
+                .contains(Path.of("../README.md"), Path.of("../RATIONALE.md"), Path.of("../CHANGELOG.md"))
+                .contains(Path.of(".").resolve(ENVIRONMENT), Path.of(".").resolve(COMPLETE));
+    }
+
     @ParameterizedTest
-    @MethodSource("samples")
-    void sample_namesOnlyKnownVariables(Path sample) throws IOException {
+    @MethodSource("documents")
+    void document_namesOnlyKnownVariables(Path document) throws IOException {
         List<String> known =
                 Stream.of(ConfigKey.values()).map(ConfigKey::environmentName).toList();
 
-        assertThat(VARIABLE.matcher(Files.readString(sample)).results().map(MatchResult::group))
+        assertThat(VARIABLE.matcher(Files.readString(document)).results().map(MatchResult::group))
                 .isSubsetOf(known);
     }
 
@@ -69,13 +91,7 @@ class SampleKeysTest {
 
     @Test
     void completeXml_hasEveryKeyWithItsDefault_inTableOrder() throws IOException {
-        String text = Files.readString(COMPLETE);
-        String appender = text.substring(text.indexOf("LogtracrAppender"), text.lastIndexOf("</appender>"));
-        Map<String, String> properties = new LinkedHashMap<>();
-        Matcher property = PROPERTY.matcher(appender);
-        while (property.find()) {
-            properties.put(property.group(1), property.group(2));
-        }
+        Map<String, String> properties = completeProperties();
 
         assertThat(properties.keySet())
                 .containsExactlyElementsOf(Stream.of(ConfigKey.values())
@@ -84,5 +100,29 @@ class SampleKeysTest {
         assertThat(ConfigKey.values())
                 .filteredOn(ConfigKey::hasFixedDefault)
                 .allSatisfy(key -> assertThat(properties.get(key.logbackName())).isEqualTo(key.defaultText()));
+    }
+
+    @Test
+    void completeXml_explainsEveryKey() throws IOException {
+        String text = Files.readString(COMPLETE);
+
+        for (ConfigKey key : ConfigKey.values()) {
+            String name = "<" + key.logbackName() + ">";
+            String before = text.substring(0, text.indexOf(name)).stripTrailing();
+            // a key without a fixed default may itself be in the comment that explains it
+            boolean explained = before.endsWith("-->") || before.lastIndexOf("<!--") > before.lastIndexOf("-->");
+            assertThat(explained).as(name).isTrue();
+        }
+    }
+
+    private static Map<String, String> completeProperties() throws IOException {
+        String text = Files.readString(COMPLETE);
+        String appender = text.substring(text.indexOf("LogtracrAppender"), text.lastIndexOf("</appender>"));
+        Map<String, String> properties = new LinkedHashMap<>();
+        Matcher property = PROPERTY.matcher(appender);
+        while (property.find()) {
+            properties.put(property.group(1), property.group(2));
+        }
+        return properties;
     }
 }

@@ -30,7 +30,7 @@ class SamplesTest {
 
     @Test
     void boot_recordsTheFlow_withEnvironment() throws Exception {
-        List<String> output = boot("logback-minimal.xml", EnvironmentFile.read(Path.of("logtracr.env")));
+        List<String> output = boot("logback-minimal.xml", EnvironmentFile.read(Path.of("environment", "logtracr.env")));
 
         assertMainLogAndFlow(output);
     }
@@ -71,7 +71,7 @@ class SamplesTest {
     private List<String> boot(String sample, Map<String, String> environment) throws Exception {
         Map<String, String> variables = new HashMap<>(environment);
         variables.put("LOGTRACR_DUMP_DIR", folder.resolve("dump").toString());
-        String configuration = Path.of(sample).toAbsolutePath().toString();
+        String configuration = Path.of("logback", sample).toAbsolutePath().toString();
         return ChildJvm.run(SampleProgram.class.getName(), configuration, variables, folder.resolve("output.txt"));
     }
 }

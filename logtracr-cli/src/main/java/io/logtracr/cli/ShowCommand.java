@@ -6,6 +6,7 @@ import io.logtracr.read.RecordedFlow;
 import io.logtracr.store.FlowText;
 import io.logtracr.store.TextBlock;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
@@ -34,6 +35,11 @@ final class ShowCommand implements Callable<Integer> {
     @Option(names = "--json", description = "one JSON object an entry, named as in OpenTelemetry's log data model")
     private boolean json;
 
+    @Option(
+            names = "--threads",
+            description = "the thread dumps that were taken when the flow was marked, nothing else")
+    private boolean threads;
+
     @Parameters(paramLabel = "FLOW", description = "the flow's id")
     private String flowId;
 
@@ -46,6 +52,9 @@ final class ShowCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try (FlowReader reader = directory.open(session)) {
+            if (threads) {
+                return showThreads(reader);
+            }
             Optional<RecordedFlow> found = FlowCommand.read(reader, flowId);
             if (found.isEmpty()) {
                 FlowCommand.sayWarnings(session, reader.warnings());
@@ -57,6 +66,24 @@ final class ShowCommand implements Callable<Integer> {
                 return code;
             }
         }
+    }
+
+    private int showThreads(FlowReader reader) {
+        List<String> texts = reader.threads(flowId);
+        if (texts.isEmpty()) {
+            texts = reader.threads(FlowText.unprintable(flowId));
+        }
+        FlowCommand.sayWarnings(session, reader.warnings());
+        if (texts.isEmpty()) {
+            session.say("no thread dump of flow " + FlowText.printable(flowId) + " in " + directory.directory(session));
+            return Cli.NOTHING;
+        }
+        try (Output out = Output.paged(session)) {
+            for (String text : texts) {
+                text.lines().forEach(line -> out.line(FlowText.printableLine(line)));
+            }
+        }
+        return Cli.OK;
     }
 
     private int show(RecordedFlow flow) {

@@ -34,6 +34,18 @@ class ControlCommandsTest {
             assertThat(run("dump").code()).isEqualTo(2);
             assertThat(run("dump", "--all", "order-1").code()).isEqualTo(2);
 
+            CommandRun threads = run("threads", "orders");
+            assertThat(threads.code()).isZero();
+            assertThat(threads.lines().get(0))
+                    .startsWith("# logtracr threads instance=\"" + instance + "\" dump=1/1 at=");
+            assertThat(threads.out()).contains("\"main\"", "    at io.logtracr.cli.RecordingProgram.main(");
+
+            assertThat(run("show", "--threads", "order-1").code()).isEqualTo(1);
+            Path flows = dump.resolve(instance).resolve("flows");
+            Files.writeString(flows.resolve("order-1.threads.txt"), "# logtracr threads\n\u001b[2J\n");
+            assertThat(run("show", "--threads", "order-1"))
+                    .isEqualTo(new CommandRun(0, "# logtracr threads\n\\u001b[2J\n", ""));
+
             signal(recorder, "STOP");
             assertThat(run("dump", "--timeout", "1", "order-1"))
                     .isEqualTo(new CommandRun(

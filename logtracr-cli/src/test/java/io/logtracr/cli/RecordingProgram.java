@@ -2,6 +2,7 @@ package io.logtracr.cli;
 
 import io.logtracr.FlightRecorder;
 import io.logtracr.StatusReporter;
+import io.logtracr.config.LevelThreshold;
 import io.logtracr.config.RecorderConfig;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -32,6 +33,7 @@ final class RecordingProgram {
                 .dumpInterval(Duration.parse(args[1]))
                 .bufferBytes(Integer.parseInt(args[2]))
                 .flowMaxBytes(Math.min(256 << 10, Integer.parseInt(args[2]) / 4))
+                .triggerLevel(LevelThreshold.OFF)
                 .build();
         FlightRecorder recorder = FlightRecorder.start(config, new Stderr());
         BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));

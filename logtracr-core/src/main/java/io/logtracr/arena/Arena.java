@@ -136,6 +136,11 @@ public final class Arena {
         slots.lost(slot, endOfSequence);
     }
 
+    /** Notes that the flow is worth keeping. One thread at a time, with a reason why the slot is not given back meanwhile. */
+    public void noteTriggered(int slot) {
+        slots.triggered(slot);
+    }
+
     private int writeLongId(long serial, byte[] id) {
         int first = NONE;
         int number = -1;

@@ -152,7 +152,8 @@ public final class ArenaReader {
             return null;
         }
         int idLength = image.readInt(at + FlowSlots.ID_LENGTH_OFFSET);
-        boolean utf16 = image.readInt(at + FlowSlots.ID_UTF16_OFFSET) != 0;
+        int flags = image.readInt(at + FlowSlots.FLAGS_OFFSET);
+        boolean utf16 = (flags & FlowSlots.UTF16) != 0;
         long spilled = image.readLong(at + FlowSlots.SPILLED_OFFSET);
         long lost = image.readLong(at + FlowSlots.LOST_OFFSET);
         String flowId = null;
@@ -163,7 +164,8 @@ public final class ArenaReader {
         }
         VarHandle.acquireFence();
         boolean same = serial == image.readLong(at + FlowSlots.SERIAL_OFFSET);
-        return same ? new Stay(serial, slot, spilled, lost, idLength, utf16, flowId) : null;
+        boolean triggered = (flags & FlowSlots.TRIGGERED) != 0;
+        return same ? new Stay(serial, slot, spilled, lost, idLength, utf16, triggered, flowId) : null;
     }
 
     /** Notes where the stays' chunks are; {@code missingOnly}: those before the last one that were not found before. */

@@ -130,7 +130,9 @@ public final class DeadArena implements Closeable {
             return;
         }
         int idLength = fields.getInt(FlowSlots.ID_LENGTH_OFFSET);
-        boolean utf16 = fields.getInt(FlowSlots.ID_UTF16_OFFSET) != 0;
+        int flags = fields.getInt(FlowSlots.FLAGS_OFFSET);
+        boolean utf16 = (flags & FlowSlots.UTF16) != 0;
+        boolean triggered = (flags & FlowSlots.TRIGGERED) != 0;
         String flowId = null;
         if (idLength >= 0 && idLength <= FlowSlots.SHORT_ID_BYTES) {
             byte[] id = Arrays.copyOfRange(slotBytes, FlowSlots.ID_OFFSET, FlowSlots.ID_OFFSET + idLength);
@@ -138,13 +140,13 @@ public final class DeadArena implements Closeable {
         }
         long spilled = Math.max(0, fields.getLong(FlowSlots.SPILLED_OFFSET));
         long lost = fields.getLong(FlowSlots.LOST_OFFSET);
-        if (stays.putIfAbsent(serial, new DeadStay(slot, serial, flowId, spilled, lost)) != null) {
+        if (stays.putIfAbsent(serial, new DeadStay(slot, serial, flowId, spilled, lost, triggered)) != null) {
             damaged++;
         }
     }
 
     private boolean isUtf16(int slot) throws DamagedArenaException {
-        return image.readInt(layout.slotOffset(slot) + FlowSlots.ID_UTF16_OFFSET) != 0;
+        return (image.readInt(layout.slotOffset(slot) + FlowSlots.FLAGS_OFFSET) & FlowSlots.UTF16) != 0;
     }
 
     private void scanChunk(int index) throws IOException {

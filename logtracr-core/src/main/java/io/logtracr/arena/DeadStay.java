@@ -8,6 +8,7 @@ public final class DeadStay {
     private final int slot;
     private final long serial;
     private final long lost;
+    private final boolean triggered;
     private String flowId;
     private long spilled;
     /** Number of the chunk in the high half, its index in the arena in the low half. */
@@ -15,12 +16,13 @@ public final class DeadStay {
 
     private int chunkCount;
 
-    DeadStay(int slot, long serial, String flowId, long spilled, long lost) {
+    DeadStay(int slot, long serial, String flowId, long spilled, long lost, boolean triggered) {
         this.slot = slot;
         this.serial = serial;
         this.flowId = flowId;
         this.spilled = spilled;
         this.lost = lost;
+        this.triggered = triggered;
     }
 
     void add(int number, int chunk) {
@@ -71,6 +73,11 @@ public final class DeadStay {
     /** All entries below this sequence number are in the store, or are not missed. */
     public long spilled() {
         return spilled;
+    }
+
+    /** Whether something had marked the flow as worth keeping. */
+    public boolean isTriggered() {
+        return triggered;
     }
 
     /** All sequence numbers that are known to be lost are below this one. */

@@ -8,7 +8,8 @@ import java.nio.charset.StandardCharsets;
  *
  * <pre>
  *    0  8  flow serial, written last (release); 0: the slot is free
- *    8  4  length of the id in bytes      12  4  1 if the id is UTF-16 (it has unpaired surrogates), 0 if UTF-8
+ *    8  4  length of the id in bytes
+ *   12  4  flags: 1 if the id is UTF-16 (it has unpaired surrogates; else UTF-8), 2 if the flow was triggered
  *   16  8  spilled: all entries below this sequence number are in the store
  *   24  8  lost: the highest sequence number known when entries were dropped, plus one
  *   32 96  the id, if it fits; else it is in chunks of its own, numbered -1, -2 …
@@ -18,10 +19,12 @@ final class FlowSlots {
 
     static final int SERIAL_OFFSET = 0;
     static final int ID_LENGTH_OFFSET = 8;
-    static final int ID_UTF16_OFFSET = 12;
+    static final int FLAGS_OFFSET = 12;
     static final int SPILLED_OFFSET = 16;
     static final int LOST_OFFSET = 24;
     static final int ID_OFFSET = 32;
+    static final int UTF16 = 1;
+    static final int TRIGGERED = 2;
     static final int SHORT_ID_BYTES = ArenaLayout.SLOT_BYTES - ID_OFFSET;
 
     private final ByteBuffer memory;
@@ -36,7 +39,7 @@ final class FlowSlots {
     void occupy(int slot, long serial, byte[] id, boolean utf16) {
         int at = layout.slotOffset(slot);
         memory.putInt(at + ID_LENGTH_OFFSET, id.length);
-        memory.putInt(at + ID_UTF16_OFFSET, utf16 ? 1 : 0);
+        memory.putInt(at + FLAGS_OFFSET, utf16 ? UTF16 : 0);
         memory.putLong(at + SPILLED_OFFSET, 0);
         memory.putLong(at + LOST_OFFSET, 0);
         if (id.length <= SHORT_ID_BYTES) {
@@ -51,6 +54,12 @@ final class FlowSlots {
 
     void spilled(int slot, long endOfSequence) {
         Memory.setLongRelease(memory, layout.slotOffset(slot) + SPILLED_OFFSET, endOfSequence);
+    }
+
+    /** One thread at a time, with a reason why the slot is not given back meanwhile. */
+    void triggered(int slot) {
+        int at = layout.slotOffset(slot) + FLAGS_OFFSET;
+        memory.putInt(at, memory.getInt(at) | TRIGGERED);
     }
 
     /** Any thread that has a reason why the slot is not given back meanwhile. Never goes back. */

@@ -11,6 +11,7 @@ public enum LossCause {
     STORE_FAILED(4, "store failed", Counter.LOST_STORE_FAILED),
     FAILURE(5, "failure of the recorder", Counter.LOST_FAILURE),
     SHUTDOWN(6, "recorder closed", Counter.LOST_SHUTDOWN),
+    UNDECIDED(7, "dropped before the flow was triggered", Counter.DISCARDED_TOO_EARLY),
     ;
 
     private static final LossCause[] BY_CODE = values();

@@ -19,16 +19,26 @@ public final class Stay {
     private final long lost;
     private final int idLength;
     private final boolean utf16;
+    private final boolean triggered;
     private final List<ChunkAt> chunks = new ArrayList<>();
     private String flowId;
 
-    Stay(long serial, int slot, long spilled, long lost, int idLength, boolean utf16, String flowId) {
+    Stay(
+            long serial,
+            int slot,
+            long spilled,
+            long lost,
+            int idLength,
+            boolean utf16,
+            boolean triggered,
+            String flowId) {
         this.serial = serial;
         this.slot = slot;
         this.spilled = spilled;
         this.lost = lost;
         this.idLength = idLength;
         this.utf16 = utf16;
+        this.triggered = triggered;
         this.flowId = flowId;
     }
 
@@ -55,6 +65,11 @@ public final class Stay {
     /** Entries had been dropped, the highest of them below this sequence number, when the stay was found; 0: none. */
     public long lost() {
         return lost;
+    }
+
+    /** Whether something had marked the flow as worth keeping when the stay was found. */
+    public boolean isTriggered() {
+        return triggered;
     }
 
     int slot() {

@@ -71,7 +71,12 @@ public enum ConfigKey {
     TRIGGER_LIMIT("1000", ValueRule.count(1, 1_000_000), "triggers a minute that count, in all"),
     TRIGGER_LOCATION_LIMIT(
             "100", ValueRule.count(1, 1_000_000), "triggers a minute that count from one place in the code"),
+    TRIGGER_THREAD_DUMP(
+            "false", ValueRule.flag(), "`true`: what all threads do when a flow is marked is stored beside it"),
+    TRIGGER_THREAD_DUMPS(
+            "1", ValueRule.dumpSeries(), "how many thread dumps, up to three, and how far apart, to compare: `3@2s`"),
     STORE("file", ValueRule.store(), "where spilled flows live: `file`, or `none`: they are dropped"),
+    FORMAT("text", ValueRule.storeFormat(), "how stored flows are written: `text`, or `json`: a JSON object a line"),
     STORE_MAX_BYTES("256MiB", ValueRule.size("1MiB", "1TiB"), "all stored flows together");
 
     private final String defaultText;

@@ -81,6 +81,7 @@ public final class ConfigLoader {
         readSizes(builder);
         readLife(builder);
         read(ConfigKey.STORE, TextValues::parseStore).ifPresent(builder::storeEnabled);
+        read(ConfigKey.FORMAT, StoreFormat::parse).ifPresent(builder::format);
         read(ConfigKey.STORE_MAX_BYTES, Sizes::parse).ifPresent(builder::storeMaxBytes);
         RecorderConfig config = builder.build();
         return new LoadedConfig(config, problems(config));
@@ -97,6 +98,8 @@ public final class ConfigLoader {
         read(ConfigKey.TRIGGER_EXPECTED, TextValues::parsePrefixes).ifPresent(builder::triggerExpected);
         read(ConfigKey.TRIGGER_LIMIT, TextValues::parseCount).ifPresent(builder::triggerLimit);
         read(ConfigKey.TRIGGER_LOCATION_LIMIT, TextValues::parseCount).ifPresent(builder::triggerLocationLimit);
+        read(ConfigKey.TRIGGER_THREAD_DUMP, TextValues::parseBoolean).ifPresent(builder::triggerThreadDump);
+        read(ConfigKey.TRIGGER_THREAD_DUMPS, DumpSeries::parse).ifPresent(builder::triggerThreadDumps);
     }
 
     private void readSizes(RecorderConfigBuilder builder) {

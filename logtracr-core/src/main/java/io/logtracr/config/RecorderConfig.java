@@ -33,7 +33,10 @@ import java.util.Optional;
  * @param decisionWait      unless all are kept: a flow without an entry for so long is dropped if nothing triggered; 100 ms to 1 h
  * @param linger            entries that come so long after a flow's end join it; 0 to 1 min
  * @param triggers          what marks a flow as worth keeping
+ * @param triggerThreadDump  whether what all threads do is stored beside a flow when it is marked
+ * @param triggerThreadDumps how many thread dumps then, and how far apart
  * @param storeEnabled      whether spilled flows are stored, or dropped
+ * @param format            how stored flows are written
  * @param storeMaxBytes     all stored flows together; 1 MiB to 1 TiB
  */
 public record RecorderConfig(
@@ -58,7 +61,10 @@ public record RecorderConfig(
         Duration decisionWait,
         Duration linger,
         TriggerConfig triggers,
+        boolean triggerThreadDump,
+        DumpSeries triggerThreadDumps,
         boolean storeEnabled,
+        StoreFormat format,
         long storeMaxBytes) {
 
     /**
@@ -85,6 +91,8 @@ public record RecorderConfig(
         ConfigKey.DECISION_WAIT.require(decisionWait);
         ConfigKey.LINGER.require(linger);
         Objects.requireNonNull(triggers, "triggers");
+        ConfigKey.TRIGGER_THREAD_DUMPS.require(triggerThreadDumps);
+        ConfigKey.FORMAT.require(format);
         ConfigKey.STORE_MAX_BYTES.require(storeMaxBytes);
         Proportion.FLOW_MAX_BYTES.require(flowMaxBytes, bufferBytes);
         Proportion.MAX_FLOWS.require(maxFlows, bufferBytes);
@@ -148,7 +156,10 @@ public record RecorderConfig(
                     case TRIGGER_EXPECTED -> triggers.expected();
                     case TRIGGER_LIMIT -> triggers.limit();
                     case TRIGGER_LOCATION_LIMIT -> triggers.locationLimit();
+                    case TRIGGER_THREAD_DUMP -> triggerThreadDump;
+                    case TRIGGER_THREAD_DUMPS -> triggerThreadDumps;
                     case STORE -> storeEnabled;
+                    case FORMAT -> format;
                     case STORE_MAX_BYTES -> storeMaxBytes;
                 });
     }

@@ -36,7 +36,10 @@ public final class RecorderConfigBuilder {
     private Duration decisionWait = Durations.parse(ConfigKey.DECISION_WAIT.defaultText());
     private Duration linger = Durations.parse(ConfigKey.LINGER.defaultText());
     private TriggerConfig triggers = TriggerConfig.DEFAULT;
+    private boolean triggerThreadDump;
+    private DumpSeries triggerThreadDumps = DumpSeries.parse(ConfigKey.TRIGGER_THREAD_DUMPS.defaultText());
     private boolean storeEnabled = true;
+    private StoreFormat format = StoreFormat.parse(ConfigKey.FORMAT.defaultText());
     private long storeMaxBytes = Sizes.parse(ConfigKey.STORE_MAX_BYTES.defaultText());
 
     RecorderConfigBuilder(ProcessDefaults processDefaults) {
@@ -68,7 +71,10 @@ public final class RecorderConfigBuilder {
         decisionWait = config.decisionWait();
         linger = config.linger();
         triggers = config.triggers();
+        triggerThreadDump = config.triggerThreadDump();
+        triggerThreadDumps = config.triggerThreadDumps();
         storeEnabled = config.storeEnabled();
+        format = config.format();
         storeMaxBytes = config.storeMaxBytes();
     }
 
@@ -228,9 +234,27 @@ public final class RecorderConfigBuilder {
         return this;
     }
 
+    /** Whether what all threads do is stored beside a flow when it is marked. */
+    public RecorderConfigBuilder triggerThreadDump(boolean value) {
+        triggerThreadDump = value;
+        return this;
+    }
+
+    /** How many thread dumps then, and how far apart. */
+    public RecorderConfigBuilder triggerThreadDumps(DumpSeries value) {
+        triggerThreadDumps = Objects.requireNonNull(value, "triggerThreadDumps");
+        return this;
+    }
+
     /** Whether spilled flows are stored, or dropped. */
     public RecorderConfigBuilder storeEnabled(boolean value) {
         storeEnabled = value;
+        return this;
+    }
+
+    /** How stored flows are written. */
+    public RecorderConfigBuilder format(StoreFormat value) {
+        format = value;
         return this;
     }
 
@@ -271,7 +295,10 @@ public final class RecorderConfigBuilder {
                 decisionWait,
                 linger,
                 triggers,
+                triggerThreadDump,
+                triggerThreadDumps,
                 storeEnabled,
+                format,
                 storeMaxBytes);
     }
 

@@ -26,6 +26,10 @@ record ValueRule(String text, Predicate<Object> allowed, Function<Object, String
                 enabled -> Boolean.TRUE.equals(enabled) ? TextValues.FILE : TextValues.NONE);
     }
 
+    static ValueRule storeFormat() {
+        return new ValueRule(StoreFormat.RULE, StoreFormat.class::isInstance, String::valueOf);
+    }
+
     static ValueRule path() {
         return new ValueRule("the path of a folder", Path.class::isInstance, String::valueOf);
     }
@@ -39,6 +43,11 @@ record ValueRule(String text, Predicate<Object> allowed, Function<Object, String
 
     static ValueRule levels() {
         return new ValueRule(LevelRules.RULE, LevelRules.class::isInstance, String::valueOf);
+    }
+
+    static ValueRule dumpSeries() {
+        return new ValueRule(
+                DumpSeries.RULE, value -> value instanceof DumpSeries series && series.isAllowed(), String::valueOf);
     }
 
     static ValueRule verbosity() {

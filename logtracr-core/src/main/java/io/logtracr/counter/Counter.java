@@ -2,7 +2,7 @@ package io.logtracr.counter;
 
 /**
  * What the recorder counts since its start. At any quiet moment
- * {@code ACCEPTED = STORED + BUFFERED + DISCARDED + all LOST_*}. What is recovered was accepted by another process, and has no
+ * {@code ACCEPTED = STORED + BUFFERED + DISCARDED + DISCARDED_TOO_EARLY + all LOST_*}. What is recovered was accepted by another process, and has no
  * part in this.
  */
 public enum Counter {
@@ -20,12 +20,32 @@ public enum Counter {
     PURGED_FLOWS(20, "purged.flows", "Files of old flows deleted to make room in the store."),
     PURGED_BYTES(21, "purged.bytes", "Bytes of the file system that this gave back."),
     STORE_FAILURES(30, "store.failures", "Attempts to write to the store that failed; alert."),
+    DISCARDED_TOO_EARLY(
+            50,
+            "discarded.too_early",
+            "Entries dropped for want of memory before it was decided whether to keep their flow: "
+                    + "raise LOGTRACR_BUFFER_BYTES or LOGTRACR_MAX_FLOWS."),
+    FLOWS_DISCARDED(51, "flows.discarded", "Stays of flows in memory that ended without being stored, by policy."),
+    TRIGGERS(52, "triggers", "Triggers that marked a flow."),
+    TRIGGERS_REPEATED(53, "triggers.repeated", "Triggers from a place that had marked the same flow before."),
+    TRIGGERS_EXPECTED(54, "triggers.expected", "Triggers that LOGTRACR_TRIGGER_EXPECTED names."),
+    TRIGGERS_LIMITED(
+            55,
+            "triggers.limited",
+            "Triggers beyond LOGTRACR_TRIGGER_LIMIT or LOGTRACR_TRIGGER_LOCATION_LIMIT; they marked nothing."),
+    TRIGGERS_FAILED(56, "triggers.failed", "Triggers that could not be asked, or found no room for their flow; alert."),
+    FLOWS_FINISHED(57, "flows.finished", "Ends of flows that were declared."),
+    RENDERED(58, "rendered", "Entries turned into text for the store, those of failed writes too."),
     RECOVERED_ENTRIES(
             40, "recovered.entries", "Entries of processes that are gone, found in their arenas and stored for them."),
     RECOVERED_FLOWS(
             41, "recovered.flows", "Flows of processes that are gone, found in their arenas and stored for them."),
     CONTROL_REQUESTS(70, "control.requests", "Requests of other processes that were found in the instance's folder."),
     CONTROL_REFUSED(71, "control.refused", "Of these, requests that were not allowed, not understood or not answered."),
+    THREAD_DUMPS(72, "threads.dumps", "Series of thread dumps that a trigger began."),
+    THREAD_DUMPS_SUPPRESSED(
+            73, "threads.suppressed", "Triggers without a series of their own, as one was under way or just before."),
+    THREAD_DUMPS_LOST(74, "threads.lost", "Thread dumps that could not be taken or stored."),
     ;
 
     private final int id;

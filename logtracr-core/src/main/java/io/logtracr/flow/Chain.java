@@ -2,6 +2,7 @@ package io.logtracr.flow;
 
 import io.logtracr.arena.Arena;
 import io.logtracr.arena.LossCause;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -31,6 +32,10 @@ public final class Chain {
     private long entries;
     private long endSequence;
     private SpillReason reason;
+    private List<FlowNote> notes;
+
+    /** Whether the queue has the chain among those with chunks to drop; changed by the chain's owner. */
+    private volatile boolean givesChunks;
 
     /** Set when the store refused the chain: entries dropped from now on are lost by its failure. */
     private volatile boolean refused;
@@ -44,10 +49,13 @@ public final class Chain {
         this.entries = segment.entries();
         this.endSequence = segment.endSequence();
         this.reason = segment.reason();
+        this.notes = segment.notes();
+        this.givesChunks = head != Arena.NONE;
     }
 
-    /** What a flow hands over: linked chunks, {@link Arena#NONE} for none, and what is in them. */
-    record Segment(int head, int tail, int chunks, long entries, long endSequence, SpillReason reason) {}
+    /** What a flow hands over: linked chunks, {@link Arena#NONE} for none, what is in them, and what is to be told after them. */
+    record Segment(
+            int head, int tail, int chunks, long entries, long endSequence, SpillReason reason, List<FlowNote> notes) {}
 
     /** The flow it came from. */
     public Flow flow() {
@@ -72,6 +80,11 @@ public final class Chain {
     /** All its sequence numbers are below this one; its owner only. */
     public long endSequence() {
         return endSequence;
+    }
+
+    /** What is to be told after its entries; its owner only. */
+    public List<FlowNote> notes() {
+        return notes;
     }
 
     /** Why it left memory. */
@@ -102,49 +115,63 @@ public final class Chain {
         head = Arena.NONE;
         chunks = 0;
         entries = 0;
+        givesChunks = false;
         state.set(State.DONE);
         flow.releaseSlot();
         done.complete(stored);
     }
 
+    /** Nobody will store it: tells those who wait. Its chunks stay as they are. Spiller thread only. */
+    public void abandoned() {
+        done.complete(false);
+    }
+
     /** Adds what its flow handed over later; {@code false} if somebody else has the chain just now. The flow's lock is held. */
-    boolean extend(Segment segment) {
+    boolean extend(Segment segment, ChainQueue queue) {
         if (!state.compareAndSet(State.QUEUED, State.CLAIMED)) {
             return false;
         }
-        if (segment.head() != Arena.NONE) {
-            if (head == Arena.NONE) {
-                head = segment.head();
-            } else {
-                arena.link(tail, segment.head());
+        try {
+            boolean gaveNone = head == Arena.NONE;
+            if (segment.head() != Arena.NONE) {
+                if (gaveNone) {
+                    head = segment.head();
+                } else {
+                    arena.link(tail, segment.head());
+                }
+                tail = segment.tail();
             }
-            tail = segment.tail();
+            chunks += segment.chunks();
+            entries += segment.entries();
+            endSequence = segment.endSequence();
+            reason = segment.reason();
+            if (notes.isEmpty()) {
+                notes = segment.notes();
+            } else {
+                notes.addAll(segment.notes());
+            }
+            givesChunks = head != Arena.NONE;
+            queue.extended(this, gaveNone && givesChunks, segment.entries());
+        } finally {
+            state.set(State.QUEUED);
         }
-        chunks += segment.chunks();
-        entries += segment.entries();
-        endSequence = segment.endSequence();
-        reason = segment.reason();
-        state.set(State.QUEUED);
         return true;
     }
 
-    /** What {@link #dropHead} dropped: a chunk for its caller to use, and how many entries were in it. */
-    record Dropped(int chunk, int entries, LossCause cause) {}
-
     /**
-     * Drops the oldest chunk.
+     * Drops the oldest chunk and counts what was in it.
      *
-     * @return {@code null} if there is none, or somebody else has the chain just now
+     * @return the chunk, for its caller to use; {@link Arena#NONE} if there is none, or somebody else has the chain just now
      */
-    Dropped dropHead(LossCause cause) {
+    int dropHead(LossCause cause) {
         if (!state.compareAndSet(State.QUEUED, State.CLAIMED)) {
-            return null;
+            return Arena.NONE;
         }
         try {
-            if (head == Arena.NONE) {
-                return null;
-            }
             int chunk = head;
+            if (chunk == Arena.NONE) {
+                return Arena.NONE;
+            }
             int lost = arena.entriesIn(chunk);
             int gone = 1;
             if (entries == lost) {
@@ -162,9 +189,16 @@ public final class Chain {
             chunks -= gone;
             entries -= lost;
             flow.released(gone);
-            return new Dropped(chunk, lost, refused ? LossCause.STORE_FAILED : cause);
+            givesChunks = head != Arena.NONE;
+            flow.droppedUnderWay(refused ? LossCause.STORE_FAILED : cause, lost);
+            return chunk;
         } finally {
             state.set(State.QUEUED);
         }
+    }
+
+    /** Whether there are chunks to drop, as far as one can tell without having the chain. */
+    boolean givesChunks() {
+        return givesChunks;
     }
 }

@@ -1,5 +1,6 @@
 package io.logtracr.flow;
 
+import io.logtracr.arena.Arena;
 import io.logtracr.arena.LossCause;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -14,10 +15,16 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class ChainQueue {
 
     /** How far a thread in need of memory looks before it helps itself elsewhere. */
-    private static final int LOOK_AT = 64;
+    private static final int LOOK_AT = 256;
 
     private final ConcurrentLinkedQueue<Chain> queued = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<Chain> refused = new ConcurrentLinkedQueue<>();
+    /**
+     * Those of both that have chunks to give up, oldest first, and some that had: chains that were emptied long ago wait for the
+     * store like others, and nobody in need of memory should have to look at them again and again.
+     */
+    private final ConcurrentLinkedQueue<Chain> giving = new ConcurrentLinkedQueue<>();
+
     private final AtomicLong entries = new AtomicLong();
 
     /** An empty queue. */
@@ -25,10 +32,19 @@ public final class ChainQueue {
 
     void add(Chain chain, long entryCount) {
         queued.add(chain);
+        giving.add(chain);
         entries.addAndGet(entryCount);
     }
 
-    void extended(long entryCount) {
+    /**
+     * Notes that a chain has more entries; its owner only.
+     *
+     * @param givesAgain whether it had no chunk to give up before, and has now
+     */
+    void extended(Chain chain, boolean givesAgain, long entryCount) {
+        if (givesAgain) {
+            giving.add(chain);
+        }
         entries.addAndGet(entryCount);
     }
 
@@ -86,25 +102,37 @@ public final class ChainQueue {
         return entries.get();
     }
 
-    /** Drops the oldest chunk of the oldest chain that can give one up; {@code null} if none was found. */
-    Chain.Dropped dropOldest() {
-        Chain.Dropped dropped = dropOldest(refused);
-        return dropped != null ? dropped : dropOldest(queued);
+    /**
+     * Drops the oldest chunk of the oldest chain that can give one up and counts what was in it; {@link Arena#NONE} if none was
+     * found.
+     */
+    int dropOldest() {
+        Chain oldest = giving.peek();
+        if (oldest == null) {
+            return Arena.NONE;
+        }
+        int chunk = oldest.dropHead(LossCause.ARENA_FULL);
+        return chunk != Arena.NONE ? chunk : dropOldestOfMany();
     }
 
-    private Chain.Dropped dropOldest(ConcurrentLinkedQueue<Chain> chains) {
-        int looked = 0;
-        for (Chain chain : chains) {
-            Chain.Dropped dropped = chain.dropHead(LossCause.ARENA_FULL);
-            if (dropped != null) {
-                gone(dropped.entries());
-                chain.flow().noteDropped(dropped.cause());
-                return dropped;
+    private int dropOldestOfMany() {
+        Iterator<Chain> chains = giving.iterator();
+        for (int looked = 0; looked < LOOK_AT && chains.hasNext(); looked++) {
+            Chain chain = chains.next();
+            if (!chain.givesChunks()) {
+                chains.remove();
+                continue;
             }
-            if (++looked >= LOOK_AT) {
-                return null;
+            int chunk = chain.dropHead(LossCause.ARENA_FULL);
+            if (chunk != Arena.NONE) {
+                return chunk;
             }
         }
-        return null;
+        return Arena.NONE;
+    }
+
+    /** Forgets the chains that have nothing to give up any more: those stored, above all. Spiller thread only, now and then. */
+    public void tidy() {
+        giving.removeIf(chain -> !chain.givesChunks());
     }
 }

@@ -52,10 +52,10 @@ final class ChunkSupply {
     int take(Flow flow) {
         int chunk = arena.takeChunk();
         if (arena.freeChunks() < lowWatermark) {
-            wakeup.wake();
+            wakeup.pressure();
         }
         if (chunk == Arena.NONE) {
-            chunk = takeQueued();
+            chunk = queue.dropOldest();
         }
         if (chunk == Arena.NONE) {
             chunk = flow.dropOwnHead(LossCause.ARENA_FULL);
@@ -64,15 +64,6 @@ final class ChunkSupply {
             chunk = takeFromLargest(flow);
         }
         return chunk;
-    }
-
-    private int takeQueued() {
-        Chain.Dropped dropped = queue.dropOldest();
-        if (dropped == null) {
-            return Arena.NONE;
-        }
-        dropped(dropped.cause(), dropped.entries());
-        return dropped.chunk();
     }
 
     private int takeFromLargest(Flow thief) {
@@ -101,6 +92,16 @@ final class ChunkSupply {
     void dropped(LossCause cause, long entries) {
         boolean byPolicy = !storing && cause != LossCause.STORE_FAILED;
         counters.add(byPolicy ? Counter.DISCARDED : cause.counter(), entries);
+    }
+
+    /** Counts entries that made room before it was decided whether to keep them. */
+    void undecided(long entries) {
+        counters.add(Counter.DISCARDED_TOO_EARLY, entries);
+    }
+
+    /** Counts entries that nobody wants to keep. */
+    void discarded(long entries) {
+        counters.add(Counter.DISCARDED, entries);
     }
 
     /** Counts entries that could not be taken in. */

@@ -27,6 +27,16 @@ public final class Flow {
         LEFT
     }
 
+    /** What became of a trigger. */
+    public enum Marking {
+        /** It marked the flow. */
+        MARKED,
+        /** The same place had marked it before. */
+        REPEATED,
+        /** The flow has left memory: look it up again. */
+        LEFT
+    }
+
     private static final int ERROR = 4;
 
     /** The field is written on each entry and read by the spiller now and then: no fence is worth paying. */
@@ -46,6 +56,10 @@ public final class Flow {
     /** Memory to encode in; guarded by the lock. */
     private final RecordScratch scratch;
 
+    /** Changed under the lock. */
+    private final FlowMarks marks;
+
+    private final long firstNanoTime;
     private final ContextMemory contexts = new ContextMemory();
     private boolean left;
     private int head = Arena.NONE;
@@ -93,6 +107,8 @@ public final class Flow {
         this.limits = table.limits();
         this.supply = table.supply();
         this.lastNanoTime = nanoTime;
+        this.firstNanoTime = nanoTime;
+        this.marks = new FlowMarks(table.life().keeps(id));
         this.lock = table.stripeOf(serial);
         this.scratch = lock.scratch;
     }
@@ -290,7 +306,7 @@ public final class Flow {
 
     /** A chunk more, within the flow's cap: half of it may wait for the store while the other half fills. */
     private int takeChunk() {
-        if (limits.storing() && chunks >= limits.flowMaxChunks() / 2) {
+        if (limits.storing() && chunks >= limits.flowMaxChunks() / 2 && marks.isKept()) {
             handOver(SpillReason.FLOW_FULL);
             table.wakeup().wake();
         }
@@ -308,12 +324,9 @@ public final class Flow {
 
     private int takeOwnOldest() {
         if (queued != null) {
-            Chain.Dropped dropped = queued.dropHead(LossCause.FLOW_FULL);
-            if (dropped != null) {
-                table.queue().gone(dropped.entries());
-                supply.dropped(dropped.cause(), dropped.entries());
-                noteDropped(dropped.cause());
-                return dropped.chunk();
+            int chunk = queued.dropHead(LossCause.FLOW_FULL);
+            if (chunk != Arena.NONE) {
+                return chunk;
             }
         }
         return dropOwnHead(LossCause.FLOW_FULL);
@@ -345,9 +358,18 @@ public final class Flow {
         chunks -= gone;
         entries -= lost;
         released(gone);
-        supply.dropped(cause, lost);
-        noteDropped(cause);
+        if (isUndecided()) {
+            supply.undecided(lost);
+            noteDropped(LossCause.UNDECIDED);
+        } else {
+            supply.dropped(cause, lost);
+            noteDropped(cause);
+        }
         return dropped;
+    }
+
+    private boolean isUndecided() {
+        return !marks.isKept() && limits.storing();
     }
 
     /** Gives up its oldest chunk for another flow, whose lock is held, if that can be had without waiting. */
@@ -363,6 +385,13 @@ public final class Flow {
                 lock.unlock();
             }
         }
+    }
+
+    /** Counts entries that were dropped from a chain under way. */
+    void droppedUnderWay(LossCause cause, int entryCount) {
+        table.queue().gone(entryCount);
+        supply.dropped(cause, entryCount);
+        noteDropped(cause);
     }
 
     /** Notes why entries are missing, for those who will see the gap. */
@@ -385,14 +414,16 @@ public final class Flow {
     // Leaving memory.
 
     /**
-     * Hands what is in memory over to the spiller; the flow stays. Any thread.
+     * Hands what is in memory over to the spiller, unless it is not decided whether to keep it; the flow stays. Any thread.
      *
      * @return the chain, or the one under way; {@code null} if there is none
      */
     public Chain spill(SpillReason reason) {
         lock.lock();
         try {
-            handOver(reason);
+            if (!isUndecided()) {
+                handOver(reason);
+            }
             return queued;
         } finally {
             lock.unlock();
@@ -400,17 +431,22 @@ public final class Flow {
     }
 
     /**
-     * Hands everything over and ends this stay in memory: later entries begin a new one.
+     * Hands everything over, or drops it if it is not to be kept, and ends this stay in memory: later entries begin a new one.
      *
+     * @param early whether what is dropped might have been kept if there had been more room
      * @return {@code false} if an entry came since {@code lastNanoTime}, or the stay had ended
      */
-    boolean leave(SpillReason reason, long lastNanoTimeSeen) {
+    boolean leave(SpillReason reason, long lastNanoTimeSeen, boolean early) {
         lock.lock();
         try {
             if (left || lastNanoTime != lastNanoTimeSeen) {
                 return false;
             }
-            handOver(reason);
+            if (isUndecided()) {
+                dropAll(early && !marks.isEnded());
+            } else {
+                handOver(reason);
+            }
             left = true;
         } finally {
             lock.unlock();
@@ -418,24 +454,133 @@ public final class Flow {
         return true;
     }
 
-    private void handOver(SpillReason reason) {
-        if (nextSequence == handedOverSequence) {
-            return;
+    /**
+     * Gives up what is in memory, if it is not decided yet whether to keep it; the flow stays. The spiller's thread.
+     *
+     * @return how many chunks that gave back
+     */
+    public int giveUpUndecided() {
+        lock.lock();
+        try {
+            int before = chunks;
+            if (left || !isUndecided() || before == 0) {
+                return 0;
+            }
+            dropAll(!marks.isEnded());
+            return before;
+        } finally {
+            lock.unlock();
         }
-        Chain.Segment segment = new Chain.Segment(head, tail, chunks, entries, nextSequence, reason);
-        if (queued != null && queued.extend(segment)) {
-            table.queue().extended(entries);
-        } else {
-            queue(segment);
+    }
+
+    private void dropAll(boolean early) {
+        if (entries > 0) {
+            arena.noteLost(slot, nextSequence);
+            noteDropped(LossCause.UNDECIDED);
+            if (early) {
+                supply.undecided(entries);
+            } else {
+                supply.discarded(entries);
+            }
         }
-        handedOverSequence = nextSequence;
+        arena.freeChain(head);
+        released(chunks);
+        emptied();
+    }
+
+    private void emptied() {
         head = Arena.NONE;
         tail = Arena.NONE;
         tailOpen = false;
         chunks = 0;
         entries = 0;
-        errors = 0;
         contexts.clear();
+    }
+
+    /**
+     * Hands what is in memory over, and makes sure that what comes will be. Any thread.
+     *
+     * @return the chain, or the one under way; {@code null} if there is none
+     */
+    public Chain keepAndSpill(SpillReason reason) {
+        lock.lock();
+        try {
+            marks.keep();
+            handOver(reason);
+            return queued;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether a trigger from this place would be a repetition. Any thread. */
+    public boolean wasTriggeredFrom(long location) {
+        lock.lock();
+        try {
+            return marks.knows(location);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Marks the flow as worth keeping and hands what is in memory over. Any thread.
+     *
+     * @param location the place in the code, as a number
+     */
+    public Marking trigger(long location, FlowNote.Triggered note) {
+        lock.lock();
+        try {
+            if (left) {
+                return Marking.LEFT;
+            }
+            if (marks.knows(location)) {
+                return Marking.REPEATED;
+            }
+            marks.trigger(location, note);
+            arena.noteTriggered(slot);
+            if (limits.storing()) {
+                handOver(SpillReason.TRIGGER);
+            }
+            return Marking.MARKED;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Notes the flow's end. It leaves memory when the linger is over. Any thread.
+     *
+     * @param durationNanos negative: from this stay's first entry to its last
+     * @return {@code false} if the flow has left memory: look it up again
+     */
+    public boolean finish(long nanoTime, long epochNanos, FlowOutcome outcome, long durationNanos) {
+        lock.lock();
+        try {
+            if (left) {
+                return false;
+            }
+            if (!marks.isEnded() || outcome != FlowOutcome.UNKNOWN) {
+                long duration = durationNanos < 0 ? lastNanoTime - firstNanoTime : durationNanos;
+                marks.end(nanoTime, new FlowNote.Finished(epochNanos, outcome, duration));
+            }
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void handOver(SpillReason reason) {
+        if (nextSequence == handedOverSequence && !marks.hasNotes()) {
+            return;
+        }
+        Chain.Segment segment = new Chain.Segment(head, tail, chunks, entries, nextSequence, reason, marks.takeNotes());
+        if (queued == null || !queued.extend(segment, table.queue())) {
+            queue(segment);
+        }
+        handedOverSequence = nextSequence;
+        errors = 0;
+        emptied();
     }
 
     private void queue(Chain.Segment segment) {
@@ -480,6 +625,56 @@ public final class Flow {
     /** Monotonic time of the last entry. */
     public long lastNanoTime() {
         return (long) LAST_NANO_TIME.getOpaque(this);
+    }
+
+    /** Monotonic time of the first entry of this stay. */
+    public long firstNanoTime() {
+        return firstNanoTime;
+    }
+
+    /** Whether what is in memory goes to the store some day. */
+    public boolean isKept() {
+        return marks.isKept();
+    }
+
+    /** Whether it is kept for a reason that a new stay would not know: a trigger, or a request. */
+    public boolean isRemembered() {
+        return marks.isRemembered();
+    }
+
+    /** Whether something marked it as worth keeping. */
+    public boolean isTriggered() {
+        return marks.isTriggered();
+    }
+
+    /** Notes that it takes too long; whether that is new. Any thread; two at once may both hear that it is. */
+    public boolean noticeSlow() {
+        return marks.noticeSlow();
+    }
+
+    /** Whether its end was declared. */
+    public boolean isEnded() {
+        return marks.isEnded();
+    }
+
+    /** Monotonic time of its end, if there was one. */
+    public long endedNanoTime() {
+        return marks.endedNanoTime();
+    }
+
+    /** The number that the next entry would have: all entries of this stay are below. Exact once the stay has ended. */
+    public long nextSequence() {
+        return nextSequence;
+    }
+
+    /** Whether this stay has ended. Exact for the spiller, which ends it. */
+    public boolean hasLeft() {
+        return left;
+    }
+
+    /** Whether this stay has ended and only one chain is still under way. */
+    public boolean isLastChain() {
+        return left && slotUsers.get() == 1;
     }
 
     /** Entries in the active chain; exact at a quiet moment, like all that follow. */

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
 
 /**
  * Demultiplexes entries by flow id. Any thread records; nobody waits for anything but another application thread that appends
@@ -30,6 +31,8 @@ public final class FlowTable {
     private final Counters counters;
     private final Wakeup wakeup;
     private final ChunkSupply supply;
+    private final FlowLife life;
+    private volatile Consumer<Flow> leaving = flow -> {};
     private final ConcurrentHashMap<String, Flow> flows = new ConcurrentHashMap<>();
     /** Flows that were recorded to lately, by the hash of their id: one look instead of a search. Flows that left may be in it. */
     private final AtomicReferenceArray<Flow> recent = new AtomicReferenceArray<>(RECENT);
@@ -41,8 +44,15 @@ public final class FlowTable {
     private final AtomicInteger beingCreated = new AtomicInteger();
     private volatile boolean closed;
 
-    /** An empty table. */
+    /** An empty table that keeps all flows. */
     public FlowTable(Arena arena, FlowLimits limits, ChainQueue queue, Counters counters, Wakeup wakeup) {
+        this(arena, limits, FlowLife.KEEP_ALL, queue, counters, wakeup);
+    }
+
+    /** An empty table. */
+    public FlowTable(
+            Arena arena, FlowLimits limits, FlowLife life, ChainQueue queue, Counters counters, Wakeup wakeup) {
+        this.life = life;
         this.arena = arena;
         this.limits = limits;
         this.queue = queue;
@@ -99,7 +109,12 @@ public final class FlowTable {
         return (hash ^ hash >>> 16) & (RECENT - 1);
     }
 
-    private Flow findOrCreate(String flowId, long nanoTime) {
+    /**
+     * A flow in memory, made if there is none; {@code null} if there is no room. Any thread.
+     *
+     * @param nanoTime now
+     */
+    public Flow findOrCreate(String flowId, long nanoTime) {
         Flow flow = flows.get(flowId);
         if (flow == null) {
             flow = create(flowId, nanoTime);
@@ -117,12 +132,12 @@ public final class FlowTable {
                 return null;
             }
             if (size.get() >= limits.maxFlows()) {
-                wakeup.wake();
+                wakeup.pressure();
             }
             long serial = nextSerial.getAndIncrement();
             int slot = arena.takeSlot(serial, flowId);
             if (slot == Arena.NONE) {
-                wakeup.wake();
+                wakeup.pressure();
                 return flows.get(flowId);
             }
             return enter(flowId, serial, slot, nanoTime);
@@ -150,17 +165,32 @@ public final class FlowTable {
         }
     }
 
+    /** Tells somebody of each flow that leaves, on the thread that makes it leave. */
+    public void onLeave(Consumer<Flow> listener) {
+        leaving = listener;
+    }
+
+    /** Forgets a flow that has left memory, whoever made it leave. */
+    public void forget(Flow flow) {
+        remove(flow);
+    }
+
     /**
      * Ends a flow's stay in memory, if no entry came since its last one was looked at.
      *
      * @param lastNanoTime {@link Flow#lastNanoTime} as it was when this was decided
+     * @param early        whether it leaves for want of room, before it is decided whether to keep it
      */
-    public boolean leave(Flow flow, SpillReason reason, long lastNanoTime) {
-        if (!flow.leave(reason, lastNanoTime)) {
+    public boolean leave(Flow flow, SpillReason reason, long lastNanoTime, boolean early) {
+        if (!flow.leave(reason, lastNanoTime, early)) {
             return false;
         }
         remove(flow);
+        if (!flow.isKept()) {
+            counters.add(Counter.FLOWS_DISCARDED, 1);
+        }
         counters.add(Counter.ACCEPTED, flow.accepted());
+        leaving.accept(flow);
         flow.releaseSlot();
         return true;
     }
@@ -186,7 +216,7 @@ public final class FlowTable {
         for (Flow flow : flows.values()) {
             boolean gone = false;
             while (!gone) {
-                gone = leave(flow, reason, flow.lastNanoTime()) || !flows.containsKey(flow.id());
+                gone = leave(flow, reason, flow.lastNanoTime(), false) || !flows.containsKey(flow.id());
             }
         }
     }
@@ -232,6 +262,11 @@ public final class FlowTable {
             buffered += flow.entries();
         }
         return buffered;
+    }
+
+    /** How long flows stay, and which are kept. */
+    public FlowLife life() {
+        return life;
     }
 
     LockStripe stripeOf(long serial) {

@@ -5,4 +5,9 @@ package io.logtracr.flow;
 public interface Wakeup {
     /** Asks the spiller to look for work now. */
     void wake();
+
+    /** Says that memory or flow slots run short; while they do, on each entry. The spiller need not look at once. */
+    default void pressure() {
+        wake();
+    }
 }

@@ -92,7 +92,7 @@ public final class ArenaCopy {
         if (entries.isEmpty()) {
             return 0;
         }
-        FlowStore.Append append = store.begin(stay.flowId(), false);
+        FlowStore.Append append = store.begin(stay.flowId(), stay.isTriggered());
         long expected = Math.max(0, stay.spilled());
         long lastEpochNanos = entries.get(0).epochNanos();
         int count = 0;

@@ -19,6 +19,9 @@ final class FlowFileScanner {
     private static final int TIME_LENGTH = PATTERN.length() - 1;
     private static final String SPILLED = "# spilled ";
     private static final String REASON = " reason=";
+    private static final String JSON_TIME = "{\"timestamp\":\"";
+    private static final String JSON_LEVEL = "\",\"severityText\":\"";
+    private static final String JSON_SPILLED = "\",\"eventName\":\"logtracr.spilled\",\"body\":\"";
     private static final int KEPT_BYTES = 256;
     private static final int MAX_HEADER_BYTES = 1 << 20;
     private static final int BLOCK_BYTES = 64 << 10;
@@ -69,11 +72,33 @@ final class FlowFileScanner {
             if (text.startsWith("ERROR ", TIME_LENGTH + 1)) {
                 errors++;
             }
+        } else if (text.startsWith(JSON_TIME)) {
+            jsonLine(text);
         } else if (text.startsWith(SPILLED)) {
             int start = text.indexOf(REASON);
             if (start >= 0) {
                 int end = text.indexOf(' ', start + REASON.length());
                 reason = text.substring(start + REASON.length(), end < 0 ? text.length() : end);
+            }
+        }
+    }
+
+    /** Of our own making: the members come in one order, without blanks. */
+    private void jsonLine(String text) {
+        int end = JSON_TIME.length() + TIME_LENGTH;
+        if (text.startsWith(JSON_LEVEL, end)) {
+            entries++;
+            last = text.substring(JSON_TIME.length(), end);
+            if (first == null) {
+                first = last;
+            }
+            if (text.startsWith("ERROR\"", end + JSON_LEVEL.length())) {
+                errors++;
+            }
+        } else if (text.startsWith(JSON_SPILLED, end)) {
+            int start = text.indexOf(REASON);
+            if (start >= 0) {
+                reason = text.substring(start + REASON.length(), text.indexOf(' ', start + REASON.length()));
             }
         }
     }

@@ -3,6 +3,10 @@ package io.logtracr.read;
 import io.logtracr.store.FlowFileName;
 import io.logtracr.store.FlowHeader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -10,6 +14,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +27,7 @@ final class FlowFolder {
 
     private static final String SUFFIX = ".log";
     private static final int MOST_PARTS = 1000;
+    private static final int MOST_THREADS_BYTES = 8 << 20;
 
     private final Path folder;
     private final Warnings warnings;
@@ -96,6 +102,24 @@ final class FlowFolder {
             part(folder.resolve(flowId + SUFFIX), 0).ifPresent(parts::add);
         }
         return parts;
+    }
+
+    /** The thread dumps beside a flow; none if there is no such file. */
+    Optional<String> threads(String flowId) {
+        Path file = folder.resolve(FlowFileName.ofThreads(flowId));
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            return Optional.empty();
+        }
+        try (SeekableByteChannel channel =
+                        Files.newByteChannel(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+                InputStream in = Channels.newInputStream(channel)) {
+            return Optional.of(new String(in.readNBytes(MOST_THREADS_BYTES), StandardCharsets.UTF_8));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            warnings.add(file + ": " + Problem.of(e));
+            return Optional.empty();
+        }
     }
 
     private Optional<StoredPart> part(Path file, int number) {

@@ -165,6 +165,18 @@ public final class FlowReader implements Closeable {
         return texts.isEmpty() ? Optional.empty() : Optional.of(new RecordedFlow(texts));
     }
 
+    /**
+     * The thread dumps that were taken when a flow was marked, as text, of all instances; empty if none were. What is longer than a
+     * few dumps can be is cut.
+     */
+    public List<String> threads(String flowId) {
+        List<String> texts = new ArrayList<>();
+        for (InstanceView instance : instances) {
+            instance.threads(flowId).ifPresent(texts::add);
+        }
+        return texts;
+    }
+
     /** What this reader looks at, by name. */
     public List<RecordedInstance> instances() {
         return instances.stream()
@@ -238,6 +250,7 @@ public final class FlowReader implements Closeable {
 
         void memory(MemoryStay stay) {
             bytes += stay.bytes();
+            triggered |= stay.triggered();
             entries += stay.entries().size();
             for (LogEntry entry : stay.entries()) {
                 errors += entry.level() == Level.ERROR ? 1 : 0;

@@ -18,7 +18,17 @@ import java.util.Objects;
  */
 final class InstanceTail {
 
-    private record Shown(long serial, long sequence, List<String> lines) {}
+    private record Shown(long serial, long sequence, TextBlock block) {
+
+        /** A JSON file tells the sequence number; what it cannot tell otherwise may show in the text. */
+        boolean isSame(TextBlock.Entry stored) {
+            return stored.source() == null
+                    ? stored.lines().equals(block.lines())
+                    : stored.source().sequence() == sequence
+                            && block instanceof TextBlock.Entry shown
+                            && shown.time().equals(stored.time());
+        }
+    }
 
     private final Warnings warnings;
     private final FlowText text = new FlowText();
@@ -75,12 +85,12 @@ final class InstanceTail {
         if (block instanceof TextBlock.Gap gap) {
             return gapsFromMemory.removeFirstOccurrence(gap.count());
         }
-        if (!(block instanceof TextBlock.Entry)) {
+        if (!(block instanceof TextBlock.Entry entry)) {
             return false;
         }
         int passed = 0;
         for (Iterator<Shown> shown = shownFromMemory.iterator(); shown.hasNext(); passed++) {
-            if (shown.next().lines().equals(block.lines())) {
+            if (shown.next().isSame(entry)) {
                 for (int i = 0; i <= passed; i++) {
                     shownFromMemory.remove();
                 }
@@ -116,7 +126,7 @@ final class InstanceTail {
         }
         TextBlock block = text.entry(entry);
         fresh.add(block);
-        shownFromMemory.add(new Shown(lastSerial, entry.sequence(), block.lines()));
+        shownFromMemory.add(new Shown(lastSerial, entry.sequence(), block));
         nextSequence = entry.sequence() + 1;
         lastEpochNanos = entry.epochNanos();
     }

@@ -92,6 +92,11 @@ final class InstanceView implements Closeable {
         return flows.parts(flowId);
     }
 
+    /** The thread dumps beside a flow. */
+    Optional<String> threads(String flowId) {
+        return flows.threads(flowId);
+    }
+
     /** The ids of the flows that were in memory. */
     Set<String> flowIdsInMemory() {
         return arena.map(ArenaView::flowIds).orElse(Set.of());
@@ -200,7 +205,7 @@ final class InstanceView implements Closeable {
             }
             if (!entries.isEmpty() || first < stay.lost()) {
                 long bytes = (long) stay.chunkCount() * arena.get().chunkBytes();
-                memory.add(new MemoryStay(stay.serial(), first, stay.lost(), entries, bytes));
+                memory.add(new MemoryStay(stay.serial(), first, stay.lost(), entries, stay.isTriggered(), bytes));
             }
         }
         return memory;

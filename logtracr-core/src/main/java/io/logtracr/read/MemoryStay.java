@@ -10,6 +10,7 @@ import java.util.List;
  * @param first   the first sequence number that is not in the store
  * @param lost    entries were dropped, the highest of them below this sequence number; 0: none
  * @param entries its entries from there on, in order
+ * @param triggered whether something had marked the flow
  * @param bytes   bytes of its chunks
  */
-record MemoryStay(long serial, long first, long lost, List<LogEntry> entries, long bytes) {}
+record MemoryStay(long serial, long first, long lost, List<LogEntry> entries, boolean triggered, long bytes) {}

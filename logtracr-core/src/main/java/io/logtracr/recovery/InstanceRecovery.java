@@ -63,7 +63,8 @@ final class InstanceRecovery implements Closeable {
             }
             arena = new ArenaRecovery(
                     found.get(),
-                    new FileFlowStore(instance.flows(), instance.name(), storeMaxBytes, clock, counters::add),
+                    new FileFlowStore(
+                            instance.flows(), instance.name(), instance.format(), storeMaxBytes, clock, counters::add),
                     clock);
             return true;
         } catch (OtherArenaVersionException e) {

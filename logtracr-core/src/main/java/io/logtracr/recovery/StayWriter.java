@@ -54,7 +54,7 @@ final class StayWriter implements DeadArena.Sink {
     private void begin() throws IOException {
         if (append == null) {
             begun = true;
-            append = store.begin(stay.flowId(), false);
+            append = store.begin(stay.flowId(), stay.isTriggered());
             arena.setIntent(stay, append.part(), append.lengthBefore());
         }
     }

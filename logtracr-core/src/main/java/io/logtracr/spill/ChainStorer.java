@@ -8,6 +8,7 @@ import io.logtracr.counter.Counters;
 import io.logtracr.flow.Chain;
 import io.logtracr.flow.ChainQueue;
 import io.logtracr.flow.Flow;
+import io.logtracr.flow.PastStay;
 import io.logtracr.flow.StoredState;
 import io.logtracr.store.FlowStore;
 import java.io.IOException;
@@ -23,14 +24,16 @@ final class ChainStorer {
     private final ChainQueue queue;
     private final FlowStore store;
     private final Counters counters;
+    private final PastStays past;
 
     /** @param store {@code null}: what is spilled is discarded */
-    ChainStorer(Arena arena, ChainQueue queue, FlowStore store, Counters counters) {
+    ChainStorer(Arena arena, ChainQueue queue, FlowStore store, Counters counters, PastStays past) {
         this.arena = arena;
         this.decoder = arena.decoder();
         this.queue = queue;
         this.store = store;
         this.counters = counters;
+        this.past = past;
     }
 
     /**
@@ -65,6 +68,7 @@ final class ChainStorer {
         counters.add(cause.counter(), chain.entries());
         chain.flow().noteDropped(cause);
         arena.noteLost(chain.flow().slot(), chain.endSequence());
+        past.givenUp(chain, cause);
         chain.finish(false);
     }
 
@@ -83,7 +87,7 @@ final class ChainStorer {
     private long write(Chain chain) throws IOException {
         Flow flow = chain.flow();
         StoredState stored = flow.stored();
-        FlowStore.Append append = store.begin(flow.id(), false);
+        FlowStore.Append append = store.begin(flow.id(), flow.isTriggered());
         ChainWriter writer = new ChainWriter(append, flow);
         boolean committed = false;
         try {
@@ -94,14 +98,20 @@ final class ChainStorer {
                     chain.endSequence(),
                     append.part(),
                     append.lengthBefore());
+            PastStay stays = past.before(flow);
+            if (stays != null) {
+                writer.begin(stays);
+            }
             decoder.decode(chain.head(), writer);
             writer.finish(chain);
             committed = true;
         } finally {
+            counters.add(Counter.RENDERED, writer.entries());
             if (!committed) {
                 rollback(append);
             }
         }
+        past.told(flow);
         stored.advance(chain.endSequence(), writer.lastEpochNanos());
         arena.noteSpilled(flow.slot(), chain.endSequence());
         arena.clearIntent();

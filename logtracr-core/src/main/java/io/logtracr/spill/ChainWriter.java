@@ -5,6 +5,8 @@ import io.logtracr.arena.LossCause;
 import io.logtracr.arena.RecordView;
 import io.logtracr.flow.Chain;
 import io.logtracr.flow.Flow;
+import io.logtracr.flow.FlowNote;
+import io.logtracr.flow.PastStay;
 import io.logtracr.store.FlowStore;
 import java.io.IOException;
 import org.slf4j.event.Level;
@@ -24,6 +26,16 @@ final class ChainWriter implements ChainDecoder.Sink {
         this.flow = flow;
         this.expected = flow.stored().nextSequence();
         this.lastEpochNanos = flow.stored().lastEpochNanos();
+    }
+
+    /** What is to be told of earlier stays of the flow in memory, before anything of this one. */
+    void begin(PastStay past) throws IOException {
+        if (past.missing() > 0) {
+            append.gap(past.missing(), past.fromEpochNanos(), past.toEpochNanos(), past.cause());
+        }
+        if (past.ended()) {
+            append.reopened(flow.firstEpochNanos());
+        }
     }
 
     @Override
@@ -46,6 +58,13 @@ final class ChainWriter implements ChainDecoder.Sink {
         if (chain.endSequence() > expected) {
             gap(chain.endSequence(), flow.lastEpochNanos(), flow.droppedBy());
             expected = chain.endSequence();
+        }
+        for (FlowNote note : chain.notes()) {
+            if (note instanceof FlowNote.Triggered triggered) {
+                append.triggered(triggered.epochNanos(), triggered.by(), triggered.thread());
+            } else if (note instanceof FlowNote.Finished finished) {
+                append.finished(finished.epochNanos(), finished.outcome().label(), finished.durationNanos());
+            }
         }
         append.commit(chain.reason().label(), entries, errors);
     }

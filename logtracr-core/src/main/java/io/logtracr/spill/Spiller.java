@@ -6,7 +6,6 @@ import io.logtracr.counter.Counter;
 import io.logtracr.counter.Counters;
 import io.logtracr.flow.Chain;
 import io.logtracr.flow.ChainQueue;
-import io.logtracr.flow.Flow;
 import io.logtracr.flow.FlowTable;
 import io.logtracr.flow.RecorderClock;
 import io.logtracr.flow.SpillReason;
@@ -40,9 +39,9 @@ public final class Spiller {
     private final RecorderClock clock;
     private final ChainStorer storer;
     private final Evictor evictor;
+    private final Sweep sweep;
     private final StoreHealth health;
     private final boolean storing;
-    private final long dumpIntervalNanos;
     private final long sweepEveryNanos;
     /** How many refused chains each flow id has; later chains of these flows must wait behind them. */
     private final Map<String, Integer> refusedIds = new HashMap<>();
@@ -74,13 +73,17 @@ public final class Spiller {
         this.queue = queue;
         this.counters = counters;
         this.clock = clock;
-        this.storer = new ChainStorer(arena, queue, store, counters);
-        this.evictor = new Evictor(arena, table, queue);
+        PastStays past = new PastStays();
+        Departures departures = new Departures(table, past);
+        this.storer = new ChainStorer(arena, queue, store, counters, past);
+        this.evictor = new Evictor(arena, table, queue, departures);
+        this.sweep = new Sweep(table, departures, dumpIntervalNanos);
         this.health = new StoreHealth(reporter);
         this.storing = store != null;
-        this.dumpIntervalNanos = dumpIntervalNanos;
-        this.sweepEveryNanos = Math.max(
-                SHORTEST_SLEEP_NANOS, Math.min(LONGEST_SLEEP_NANOS, dumpIntervalNanos / SWEEPS_A_DUMP_INTERVAL));
+        long lingerNanos = table.life().lingerNanos();
+        long shortest = lingerNanos > 0 ? Math.min(dumpIntervalNanos, 2 * lingerNanos) : dumpIntervalNanos;
+        this.sweepEveryNanos =
+                Math.max(SHORTEST_SLEEP_NANOS, Math.min(LONGEST_SLEEP_NANOS, shortest / SWEEPS_A_DUMP_INTERVAL));
         this.sweepAtNanos = clock.nanoTime();
     }
 
@@ -94,7 +97,10 @@ public final class Spiller {
         if (now - sweepAtNanos >= 0) {
             sweepAtNanos = now + sweepEveryNanos;
             clock.rebase();
-            sweepIdle(now);
+            queue.tidy();
+            if (storing) {
+                sweep.sweep(now);
+            }
         }
         evictor.makeRoom(storeWorks());
         for (Chain chain = queue.poll(); chain != null; chain = queue.poll()) {
@@ -114,18 +120,6 @@ public final class Spiller {
         long now = clock.nanoTime();
         long sleep = Math.max(0, sweepAtNanos - now);
         return refusedIds.isEmpty() ? sleep : Math.min(sleep, health.nanosUntilRetry(now));
-    }
-
-    private void sweepIdle(long now) {
-        if (!storing) {
-            return;
-        }
-        for (Flow flow : table.flows()) {
-            long last = flow.lastNanoTime();
-            if (now - last >= dumpIntervalNanos) {
-                table.leave(flow, SpillReason.IDLE, last);
-            }
-        }
     }
 
     /** Stores a chain, unless the store is failing or an earlier chain of the same flow has to go first. */
@@ -220,6 +214,9 @@ public final class Spiller {
         Iterator<Chain> refused = queue.refused();
         while (arena.freeSlots() < reserve && refused.hasNext()) {
             Chain chain = refused.next();
+            if (!chain.flow().hasLeft()) {
+                continue; // Its slot would not be free.
+            }
             storer.giveUp(chain, LossCause.STORE_FAILED);
             refused.remove();
             forget(chain.flow().id());
@@ -277,6 +274,7 @@ public final class Spiller {
      */
     public void giveUpAll(boolean free) {
         if (!free) {
+            queue.all().forEach(Chain::abandoned);
             counters.add(Counter.LOST_SHUTDOWN, queue.entries());
             queue.gone(queue.entries());
             return;

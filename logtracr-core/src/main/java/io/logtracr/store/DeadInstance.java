@@ -1,5 +1,9 @@
 package io.logtracr.store;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import io.logtracr.arena.ArenaFile;
 import java.io.Closeable;
 import java.io.IOException;
@@ -22,6 +26,9 @@ public final class DeadInstance implements Closeable {
     private static final Set<String> OWN_FILES =
             Set.of(InstanceFolder.INFO_FILE, InstanceFolder.UNFINISHED_INFO_FILE, InstanceFolder.LOCK_FILE);
 
+    private static final String FORMAT_KEY = "LOGTRACR_FORMAT";
+    private static final long MAX_INFO_BYTES = 1 << 20;
+
     private final Path path;
     private final FileChannel lock;
 
@@ -38,6 +45,25 @@ public final class DeadInstance implements Closeable {
     /** Its folder for stored flows. */
     public Path flows() {
         return path.resolve(InstanceFolder.FLOWS_FOLDER);
+    }
+
+    /** How its flows are written: as its process was configured, as far as can be told. */
+    public FlowFormat format() throws IOException {
+        Path info = path.resolve(InstanceFolder.INFO_FILE);
+        if (!Files.isRegularFile(info, LinkOption.NOFOLLOW_LINKS) || Files.size(info) > MAX_INFO_BYTES) {
+            return FlowFormat.TEXT;
+        }
+        try (JsonParser parser = new JsonFactory().createParser(Files.readAllBytes(info))) {
+            while (parser.nextToken() != null) {
+                if (parser.currentToken() == JsonToken.FIELD_NAME
+                        && parser.currentName().equals(FORMAT_KEY)) {
+                    return "json".equals(parser.nextTextValue()) ? FlowFormat.JSON : FlowFormat.TEXT;
+                }
+            }
+        } catch (JsonProcessingException e) {
+            // Cut, or damaged: it tells nothing.
+        }
+        return FlowFormat.TEXT;
     }
 
     /** Its arena's file, whether there is one or not. */

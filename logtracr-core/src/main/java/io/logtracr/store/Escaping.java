@@ -57,7 +57,7 @@ enum Escaping {
     void appendLatin1(Utf8Buffer out, byte[] text, int from, int to) {
         int i = from;
         while (i < to) {
-            i = out.plain(text, i, to, plain);
+            i = out.plain(text, i, to, plain, this == QUOTED);
             if (i < to) {
                 i += special(out, latin1(text[i]), i + 1 < to ? latin1(text[i + 1]) : NOTHING);
             }

@@ -5,6 +5,8 @@ import io.logtracr.arena.LossCause;
 import io.logtracr.arena.RecordView;
 import io.logtracr.counter.Counter;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NotDirectoryException;
@@ -12,11 +14,12 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.ObjLongConsumer;
 
 /**
- * Stores each flow in a text file of its own, within a budget. A file is opened, appended to and closed for each append; one
+ * Stores each flow in a file of its own, as text or JSON lines, within a budget. A file is opened, appended to and closed for each append; one
  * buffer serves all. Spiller thread only. Folder and files are created when they are needed, for their owner alone, and again if
  * somebody removes them; what was there before is counted in at the first append.
  *
@@ -31,7 +34,9 @@ public final class FileFlowStore implements FlowStore {
     private final Path folder;
     private final String instance;
     private final InstantSource clock;
-    private final FlowRenderer renderer = new TextRenderer();
+    /** The configured format first; a file goes on in the format that it is in. */
+    private final List<FlowRenderer> renderers;
+
     private final Utf8Buffer buffer = new Utf8Buffer(BUFFER_BYTES + (16 << 10));
     private final StoreBudget budget;
 
@@ -46,16 +51,30 @@ public final class FileFlowStore implements FlowStore {
      *
      * @param folder   the instance's folder {@code flows}
      * @param instance name of the instance, for the files' headers
+     * @param format   of new files
      * @param maxBytes what all files together may take on tmpfs
      * @param clock    for the closing remarks
      * @param counters told what is counted here: {@link Counter#PURGED_FLOWS} and {@link Counter#PURGED_BYTES}
      */
     public FileFlowStore(
-            Path folder, String instance, long maxBytes, InstantSource clock, ObjLongConsumer<Counter> counters) {
+            Path folder,
+            String instance,
+            FlowFormat format,
+            long maxBytes,
+            InstantSource clock,
+            ObjLongConsumer<Counter> counters) {
+        FlowFormat other = format == FlowFormat.TEXT ? FlowFormat.JSON : FlowFormat.TEXT;
+        this.renderers = List.of(format.newRenderer(), other.newRenderer());
         this.folder = folder;
         this.instance = instance;
         this.clock = clock;
         this.budget = new StoreBudget(folder, maxBytes, counters);
+    }
+
+    /** A store whose new files are text. */
+    public FileFlowStore(
+            Path folder, String instance, long maxBytes, InstantSource clock, ObjLongConsumer<Counter> counters) {
+        this(folder, instance, FlowFormat.TEXT, maxBytes, clock, counters);
     }
 
     @Override
@@ -65,12 +84,12 @@ public final class FileFlowStore implements FlowStore {
         }
         prepareFolder();
         String name = FlowFileName.of(flowId, PART);
-        FileHeader header = FileHeader.of(renderer, buffer, flowId, instance);
+        FileHeader header = FileHeader.of(renderers, buffer, flowId, instance);
         FlowFile file = open(name, header);
         boolean marked = triggered || file.triggered();
         try {
             if (triggered) {
-                file.markTriggered(header);
+                file.markTriggered();
             }
             giveUpHalfTheBudget(name, file);
         } catch (IOException e) {
@@ -78,10 +97,37 @@ public final class FileFlowStore implements FlowStore {
             throw e;
         }
         current = new FileAppend(name, file);
+        FlowRenderer renderer = file.header().renderer();
+        renderer.flow(flowId, instance);
         if (file.length() == 0) {
             renderer.header(buffer, flowId, instance, marked);
         }
         return current;
+    }
+
+    @Override
+    public boolean putThreads(String flowId, byte[] text) throws IOException {
+        prepareFolder();
+        String name = FlowFileName.ofThreads(flowId);
+        Path file = folder.resolve(name);
+        budget.reserve(name, text.length);
+        boolean written = false;
+        try {
+            Files.deleteIfExists(file);
+            try (FileChannel channel = PrivateFiles.createFile(file)) {
+                ByteBuffer rest = ByteBuffer.wrap(text);
+                while (rest.hasRemaining()) {
+                    channel.write(rest);
+                }
+            }
+            written = true;
+            return true;
+        } finally {
+            if (!written) {
+                budget.remove(name);
+                Files.deleteIfExists(file);
+            }
+        }
     }
 
     /**
@@ -97,7 +143,7 @@ public final class FileFlowStore implements FlowStore {
         if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
-        FileHeader header = FileHeader.of(renderer, buffer, flowId, instance);
+        FileHeader header = FileHeader.of(renderers, buffer, flowId, instance);
         if (!FlowFile.isHeadedBy(path, header)) {
             return;
         }
@@ -172,12 +218,14 @@ public final class FileFlowStore implements FlowStore {
 
         private final String name;
         private final FlowFile file;
+        private final FlowRenderer renderer;
         private final long lengthBefore;
         private boolean outgrown;
 
         FileAppend(String name, FlowFile file) {
             this.name = name;
             this.file = file;
+            this.renderer = file.header().renderer();
             this.lengthBefore = file.length();
         }
 
@@ -209,6 +257,27 @@ public final class FileFlowStore implements FlowStore {
         public void gap(long count, long fromEpochNanos, long toEpochNanos, LossCause cause) throws IOException {
             requireCurrent();
             renderer.gap(buffer, count, fromEpochNanos, toEpochNanos, cause);
+            flushIfFull();
+        }
+
+        @Override
+        public void triggered(long atEpochNanos, String by, String thread) throws IOException {
+            requireCurrent();
+            renderer.triggered(buffer, atEpochNanos, by, thread);
+            flushIfFull();
+        }
+
+        @Override
+        public void finished(long atEpochNanos, String outcome, long durationNanos) throws IOException {
+            requireCurrent();
+            renderer.finished(buffer, atEpochNanos, outcome, durationNanos);
+            flushIfFull();
+        }
+
+        @Override
+        public void reopened(long atEpochNanos) throws IOException {
+            requireCurrent();
+            renderer.reopened(buffer, atEpochNanos);
             flushIfFull();
         }
 

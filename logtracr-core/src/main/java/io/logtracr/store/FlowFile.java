@@ -25,6 +25,7 @@ final class FlowFile implements Closeable {
     private final boolean created;
     private FileChannel channel;
     private long length;
+    private FileHeader header;
     private boolean markable;
     private boolean triggered;
 
@@ -38,7 +39,7 @@ final class FlowFile implements Closeable {
     /**
      * Opens a flow's file, or creates it. A line without an end, left by a broken write, is cut off.
      *
-     * @param header what the file must begin with if it is not empty
+     * @param header what the file must begin with, in one of the formats, if it is not empty
      * @throws IOException if there is something else than this flow's file; it is left as it is
      */
     static FlowFile open(Path path, FileHeader header) throws IOException {
@@ -51,7 +52,9 @@ final class FlowFile implements Closeable {
             }
             file = existing(path);
         } catch (NoSuchFileException e) {
-            return new FlowFile(path, PrivateFiles.createFile(path), true, 0);
+            FlowFile created = new FlowFile(path, PrivateFiles.createFile(path), true, 0);
+            created.header = header;
+            return created;
         }
         try {
             file.check(header);
@@ -66,7 +69,7 @@ final class FlowFile implements Closeable {
     /** Whether a file begins so, as far as it goes. */
     static boolean isHeadedBy(Path path, FileHeader header) throws IOException {
         try (FlowFile file = existing(path)) {
-            return header.isFlowsOwn(file.beginning(header));
+            return header.matching(file.beginning(header)) != null;
         }
     }
 
@@ -90,13 +93,18 @@ final class FlowFile implements Closeable {
         return length;
     }
 
+    /** Its header, in the format that the file is in. */
+    FileHeader header() {
+        return header;
+    }
+
     /** Whether its header says that the flow is triggered. */
     boolean triggered() {
         return triggered;
     }
 
     /** Makes the header say that the flow is triggered, if there is one; its length stays as it is. */
-    void markTriggered(FileHeader header) throws IOException {
+    void markTriggered() throws IOException {
         if (markable && !triggered) {
             writeFully(header.triggered(), header.triggered().length, header.markAt());
             triggered = true;
@@ -141,14 +149,15 @@ final class FlowFile implements Closeable {
     }
 
     private byte[] beginning(FileHeader header) throws IOException {
-        byte[] found = new byte[(int) Math.min(length, header.bytes().length)];
+        byte[] found = new byte[(int) Math.min(length, header.longest())];
         read(found, 0, found.length);
         return found;
     }
 
-    private void check(FileHeader header) throws IOException {
-        byte[] found = beginning(header);
-        if (!header.isFlowsOwn(found)) {
+    private void check(FileHeader headers) throws IOException {
+        byte[] found = beginning(headers);
+        header = headers.matching(found);
+        if (header == null) {
             throw new FileSystemException(path.toString(), null, "its header names another flow, not written to");
         }
         markable = header.hasMark(found);

@@ -20,6 +20,7 @@ import java.util.Optional;
 public record FlowFileName(Optional<String> flowId, int part) {
 
     private static final String SUFFIX = ".log";
+    private static final String THREADS_SUFFIX = ".threads.txt";
     private static final int MAX_ENCODED = 200;
     private static final int HASH_DIGITS = 32;
     private static final int KEPT = MAX_ENCODED - HASH_DIGITS - 1;
@@ -36,6 +37,25 @@ public record FlowFileName(Optional<String> flowId, int part) {
             name.append('~').append(part);
         }
         return name.append(SUFFIX).toString();
+    }
+
+    /** The name of the file with a flow's thread dumps. */
+    public static String ofThreads(String flowId) {
+        String name = of(flowId, 0);
+        return name.substring(0, name.length() - SUFFIX.length()) + THREADS_SUFFIX;
+    }
+
+    /** Whether a file of this name can hold the thread dumps of a flow. */
+    static boolean isThreads(String fileName) {
+        return fileName.endsWith(THREADS_SUFFIX)
+                && parse(fileName.substring(0, fileName.length() - THREADS_SUFFIX.length()) + SUFFIX)
+                        .filter(name -> name.part() == 0)
+                        .isPresent();
+    }
+
+    /** The name of the thread dumps that go when this file of a flow goes. */
+    static String threadsBeside(String fileName) {
+        return fileName.substring(0, fileName.lastIndexOf('.')) + THREADS_SUFFIX;
     }
 
     /** Reads a file name; empty if it is none that {@link #of} makes. */

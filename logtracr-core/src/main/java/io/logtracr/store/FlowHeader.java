@@ -3,7 +3,7 @@ package io.logtracr.store;
 import java.util.Optional;
 
 /**
- * The first line of a flow's text file: {@code # logtracr flow="…" instance="…" triggered=no }. What follows {@code triggered=} is
+ * The first line of a flow's file; in a JSON file an object that says the same as in a text file {@code # logtracr flow="…" instance="…" triggered=no }. What follows {@code triggered=} is
  * always three characters, so that it can be overwritten in place when the flow is triggered later.
  *
  * @param flowId    the flow's id, whole
@@ -20,6 +20,9 @@ public record FlowHeader(String flowId, String instance, boolean triggered) {
 
     /** Reads a line, given without its line end; empty if it is no header. */
     public static Optional<FlowHeader> parse(String line) {
+        if (line.startsWith("{")) {
+            return JsonLine.parse(line).flatMap(JsonLine::header);
+        }
         if (!line.startsWith(BEFORE_FLOW)) {
             return Optional.empty();
         }

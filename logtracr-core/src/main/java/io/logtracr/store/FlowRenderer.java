@@ -7,6 +7,9 @@ import io.logtracr.arena.RecordView;
 /** A format of stored flows. Used by one thread; every method appends whole lines, with their line ends. */
 interface FlowRenderer {
 
+    /** What is appended from now on is this flow's. */
+    void flow(String flowId, String instance);
+
     /**
      * The first line of a flow's file. Near its end, followed by {@link #bytesAfterMark} bytes, it has the {@link #mark}; nothing
      * else in it depends on whether the flow is triggered.
@@ -30,6 +33,15 @@ interface FlowRenderer {
 
     /** Entries that are missing here; moments in nanoseconds since the epoch. */
     void gap(Utf8Buffer out, long count, long fromEpochNanos, long toEpochNanos, LossCause cause);
+
+    /** The remark that something marked the flow as worth keeping. */
+    void triggered(Utf8Buffer out, long atEpochNanos, String by, String thread);
+
+    /** The remark that the flow ended. */
+    void finished(Utf8Buffer out, long atEpochNanos, String outcome, long durationNanos);
+
+    /** The remark that the flow goes on after its end. */
+    void reopened(Utf8Buffer out, long atEpochNanos);
 
     /** The remark that closes an append. */
     void spilled(Utf8Buffer out, String reason, int entries, int errors, long atEpochNanos);

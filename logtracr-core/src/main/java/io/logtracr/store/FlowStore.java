@@ -18,6 +18,17 @@ public interface FlowStore extends Closeable {
      */
     Append begin(String flowId, boolean triggered) throws IOException;
 
+    /**
+     * Keeps a thread dump beside a flow, in place of an earlier one, until the flow is purged.
+     *
+     * @param text UTF-8
+     * @return whether it is kept; a store that holds entries only need not
+     * @throws IOException if it cannot be written now; there may be none then
+     */
+    default boolean putThreads(String flowId, byte[] text) throws IOException {
+        return false;
+    }
+
     /** An append to one flow: entries, then {@link #commit} or {@link #rollback}, then nothing. */
     interface Append {
         /** Number of the flow's part that is appended to, from 0. */
@@ -36,6 +47,24 @@ public interface FlowStore extends Closeable {
 
         /** Adds a gap: {@code count} entries were lost between two moments (epoch nanoseconds). */
         void gap(long count, long fromEpochNanos, long toEpochNanos, LossCause cause) throws IOException;
+
+        /**
+         * Adds the remark that something marked the flow as worth keeping.
+         *
+         * @param by     what, in one line
+         * @param thread name of the thread
+         */
+        void triggered(long atEpochNanos, String by, String thread) throws IOException;
+
+        /**
+         * Adds the remark that the flow ended.
+         *
+         * @param outcome in lower case
+         */
+        void finished(long atEpochNanos, String outcome, long durationNanos) throws IOException;
+
+        /** Adds the remark that the flow goes on after its end. */
+        void reopened(long atEpochNanos) throws IOException;
 
         /**
          * Writes what is pending and ends the append with a closing remark.

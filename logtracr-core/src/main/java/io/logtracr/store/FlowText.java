@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Turns entries that are still in memory into the text that the store would have written. One thread; reuses its memory. */
+/** Turns entries that are objects, in memory or read from JSON, into the text that the store would have written. One thread; reuses its memory. */
 public final class FlowText {
 
     private static final int INITIAL_BYTES = 4 << 10;
@@ -28,7 +28,11 @@ public final class FlowText {
     public TextBlock entry(LogEntry entry) {
         buffer.clear();
         renderer.entry(buffer, entry);
-        return parsed();
+        TextBlock block = parsed();
+        return block instanceof TextBlock.Entry text
+                ? new TextBlock.Entry(
+                        text.time(), text.level(), text.thread(), text.logger(), text.message(), text.lines(), entry)
+                : block;
     }
 
     /** Entries that are missing; moments in nanoseconds since the epoch. */

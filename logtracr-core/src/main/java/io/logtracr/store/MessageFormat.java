@@ -14,9 +14,9 @@ final class MessageFormat {
     private MessageFormat() {}
 
     /** Appends the message; {@code null} as the word. */
-    static void append(Utf8Buffer out, String message, List<Object> arguments) {
+    static void append(Utf8Buffer out, Escaping escaping, String message, List<Object> arguments) {
         if (message == null || arguments.isEmpty()) {
-            Escaping.LINES.append(out, message);
+            escaping.append(out, message);
             return;
         }
         int from = 0;
@@ -27,16 +27,16 @@ final class MessageFormat {
                 break;
             }
             boolean escaped = at > 0 && message.charAt(at - 1) == '\\';
-            Escaping.LINES.append(out, message, from, escaped ? at - 1 : at);
+            escaping.append(out, message, from, escaped ? at - 1 : at);
             if (escaped && !(at > 1 && message.charAt(at - 2) == '\\')) {
                 out.append('{');
                 from = at + 1;
             } else {
-                argument(out, arguments.get(next++));
+                argument(out, escaping, arguments.get(next++));
                 from = at + 2;
             }
         }
-        Escaping.LINES.append(out, message, from, message.length());
+        escaping.append(out, message, from, message.length());
     }
 
     /**
@@ -45,7 +45,7 @@ final class MessageFormat {
      * @param arguments how many arguments there are
      * @return one piece more than there are places for arguments
      */
-    static byte[][] pieces(String message, int arguments) {
+    static byte[][] pieces(Escaping escaping, String message, int arguments) {
         List<byte[]> pieces = new ArrayList<>();
         Utf8Buffer piece = new Utf8Buffer(message.length() + 16);
         int from = 0;
@@ -55,7 +55,7 @@ final class MessageFormat {
                 break;
             }
             boolean escaped = at > 0 && message.charAt(at - 1) == '\\';
-            Escaping.LINES.append(piece, message, from, escaped ? at - 1 : at);
+            escaping.append(piece, message, from, escaped ? at - 1 : at);
             if (escaped && !(at > 1 && message.charAt(at - 2) == '\\')) {
                 piece.append('{');
                 from = at + 1;
@@ -65,18 +65,18 @@ final class MessageFormat {
                 from = at + 2;
             }
         }
-        Escaping.LINES.append(piece, message, from, message.length());
+        escaping.append(piece, message, from, message.length());
         pieces.add(piece.toByteArray());
         return pieces.toArray(byte[][]::new);
     }
 
-    private static void argument(Utf8Buffer out, Object value) {
+    private static void argument(Utf8Buffer out, Escaping escaping, Object value) {
         if (value instanceof String text) {
-            Escaping.LINES.append(out, text);
+            escaping.append(out, text);
         } else if (value instanceof Integer || value instanceof Long) {
             out.number(((Number) value).longValue());
         } else {
-            Escaping.LINES.append(out, String.valueOf(value));
+            escaping.append(out, String.valueOf(value));
         }
     }
 }

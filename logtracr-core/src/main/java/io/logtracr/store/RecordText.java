@@ -13,26 +13,34 @@ final class RecordText {
     /** A message cut where its arguments go. */
     private record Template(int arguments, byte[][] pieces) {}
 
+    private final Escaping nameEscaping;
+    private final Escaping messageEscaping;
     private final StringBytes<byte[]> names = new StringBytes<>();
     private final StringBytes<Template> templates = new StringBytes<>();
 
-    /** A name, in one line. */
+    /** How names and messages are to be escaped. */
+    RecordText(Escaping nameEscaping, Escaping messageEscaping) {
+        this.nameEscaping = nameEscaping;
+        this.messageEscaping = messageEscaping;
+    }
+
+    /** A logger's or a thread's name. */
     void name(Utf8Buffer out, RecordView record, int at) {
         if (record.kind(at) != ValueKind.REFERENCE) {
-            text(out, Escaping.NAME, record, at);
+            text(out, nameEscaping, record, at);
             return;
         }
         int number = record.reference(at);
         byte[] name = names.get(record.stringTable(), number);
         if (name == null) {
-            name = names.make(record.stringTable(), number, record.text(at), RecordText::nameBytes);
+            name = names.make(record.stringTable(), number, record.text(at), this::nameBytes);
         }
         out.append(name);
     }
 
-    private static byte[] nameBytes(String name) {
+    private byte[] nameBytes(String name) {
         Utf8Buffer out = new Utf8Buffer(name.length() + 16);
-        Escaping.NAME.append(out, name);
+        nameEscaping.append(out, name);
         return out.toByteArray();
     }
 
@@ -41,7 +49,7 @@ final class RecordText {
         int at = record.messageAt();
         int count = record.argumentCount();
         if (count == 0 && record.kind(at) != ValueKind.REFERENCE) {
-            text(out, Escaping.LINES, record, at);
+            text(out, messageEscaping, record, at);
             return;
         }
         if (record.kind(at) == ValueKind.NULL) {
@@ -52,7 +60,7 @@ final class RecordText {
         out.append(pieces[0]);
         int argumentAt = record.argumentsAt();
         for (int i = 1; i < pieces.length; i++) {
-            text(out, Escaping.LINES, record, argumentAt);
+            text(out, messageEscaping, record, argumentAt);
             out.append(pieces[i]);
             argumentAt = record.next(argumentAt);
         }
@@ -60,7 +68,7 @@ final class RecordText {
 
     private byte[][] pieces(RecordView record, int at, int count) {
         if (record.kind(at) != ValueKind.REFERENCE) {
-            return MessageFormat.pieces(record.text(at), count);
+            return MessageFormat.pieces(messageEscaping, record.text(at), count);
         }
         int number = record.reference(at);
         Template template = templates.get(record.stringTable(), number);
@@ -69,10 +77,12 @@ final class RecordText {
                     record.stringTable(),
                     number,
                     record.text(at),
-                    text -> new Template(count, MessageFormat.pieces(text, count)));
+                    text -> new Template(count, MessageFormat.pieces(messageEscaping, text, count)));
         }
         // One message with different numbers of arguments: never, but for calls that pass arrays of theirs.
-        return template.arguments == count ? template.pieces : MessageFormat.pieces(record.text(at), count);
+        return template.arguments == count
+                ? template.pieces
+                : MessageFormat.pieces(messageEscaping, record.text(at), count);
     }
 
     /** Key-values. */
@@ -165,7 +175,7 @@ final class RecordText {
     }
 
     /** Any value as text, {@code null} as the word. */
-    private static void text(Utf8Buffer out, Escaping escaping, RecordView record, int at) {
+    static void text(Utf8Buffer out, Escaping escaping, RecordView record, int at) {
         switch (record.kind(at)) {
             case LATIN1 -> {
                 int start = record.textStart(at);

@@ -68,7 +68,7 @@ final class StoreBudget {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
             for (Path file : files) {
                 String name = file.getFileName().toString();
-                if (FlowFileName.parse(name).isEmpty()) {
+                if (FlowFileName.parse(name).isEmpty() && !FlowFileName.isThreads(name)) {
                     continue;
                 }
                 try {
@@ -163,6 +163,7 @@ final class StoreBudget {
                 missing -= cost(count);
                 usedBytes -= cost(count);
                 purged(cost(count));
+                missing -= purgeThreads(name);
             }
         } finally {
             kept.forEach(file -> blocks.put(file.getKey(), file.getValue()));
@@ -170,5 +171,22 @@ final class StoreBudget {
                 blocks.put(except, active);
             }
         }
+    }
+
+    /** A flow's thread dumps go with it; what that gives back. One that cannot be deleted is tried again in its turn. */
+    private long purgeThreads(String name) {
+        String threads = FlowFileName.threadsBeside(name);
+        Integer count = blocks.get(threads);
+        if (count == null) {
+            return 0;
+        }
+        try {
+            Files.deleteIfExists(folder.resolve(threads));
+        } catch (IOException e) {
+            return 0;
+        }
+        remove(threads);
+        counters.accept(Counter.PURGED_BYTES, cost(count));
+        return cost(count);
     }
 }

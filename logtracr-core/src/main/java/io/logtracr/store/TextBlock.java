@@ -1,5 +1,6 @@
 package io.logtracr.store;
 
+import io.logtracr.arena.LogEntry;
 import java.time.Instant;
 import java.util.List;
 import org.slf4j.event.Level;
@@ -19,8 +20,16 @@ public sealed interface TextBlock {
      * @param logger  name of the logger
      * @param message what follows in the first line: message, key-values, markers and MDC, which the text does not tell apart
      * @param lines   all its lines; those after the first begin with a tab
+     * @param source  what the text was made of, with all its parts and types; {@code null} if the text is all there is
      */
-    record Entry(Instant time, Level level, String thread, String logger, String message, List<String> lines)
+    record Entry(
+            Instant time,
+            Level level,
+            String thread,
+            String logger,
+            String message,
+            List<String> lines,
+            LogEntry source)
             implements TextBlock {
 
         /** The lines after the first, without the tab: the rest of the message and the stack trace. */
@@ -46,7 +55,7 @@ public sealed interface TextBlock {
     /** The remark that closes what was spilled at once. */
     record Spilled(List<String> lines) implements TextBlock {}
 
-    /** A remark that was not stored: what the reader has to say at this place. */
+    /** A remark about the flow as a whole: triggered, finished, reopened; or what the reader has to say at this place. */
     record Note(List<String> lines) implements TextBlock {}
 
     /** A line that is nothing of the above: the file is damaged, or another version's. */

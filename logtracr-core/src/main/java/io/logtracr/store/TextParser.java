@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 import org.slf4j.event.Level;
 
 /**
- * Reads the text format back, line by line: the counterpart of {@link TextRenderer}. One thread; holds one entry at a time, of
+ * Reads flow files back, line by line: the counterpart of {@link TextRenderer} and {@link JsonRenderer}; no line of one format can
+ * be one of the other. One thread; holds one entry at a time, of
  * which it keeps at most 16 Mi characters.
  */
 public final class TextParser {
@@ -20,12 +21,15 @@ public final class TextParser {
     private static final int THREAD_START = LEVEL_START + 5 + 2;
     private static final Pattern GAP = Pattern.compile(
             "# ([0-9]{1,18}) entries lost between ([-0-9T:.]{26}Z) and ([-0-9T:.]{26}Z): (.*)", Pattern.DOTALL);
+    private static final List<String> NOTES = List.of("# triggered at=", "# finished at=", "# reopened at=");
     private static final String SPILLED = "# spilled ";
     private static final int MAX_ENTRY_CHARS = 16 << 20;
 
     private final List<String> lines = new ArrayList<>();
     private int chars;
     private TextBlock.Entry open;
+    /** Shows JSON lines as text; made when there is one. */
+    private FlowText text;
 
     /**
      * Takes a line, given without its end.
@@ -42,6 +46,10 @@ public final class TextParser {
         }
         List<TextBlock> complete = new ArrayList<>(2);
         end().ifPresent(complete::add);
+        if (line.startsWith("{")) {
+            complete.add(jsonBlock(line));
+            return complete;
+        }
         TextBlock block = block(line);
         if (block instanceof TextBlock.Entry entry) {
             open = entry;
@@ -59,7 +67,7 @@ public final class TextParser {
             return Optional.empty();
         }
         TextBlock.Entry entry = new TextBlock.Entry(
-                open.time(), open.level(), open.thread(), open.logger(), open.message(), List.copyOf(lines));
+                open.time(), open.level(), open.thread(), open.logger(), open.message(), List.copyOf(lines), null);
         open = null;
         lines.clear();
         return Optional.of(entry);
@@ -75,9 +83,34 @@ public final class TextParser {
             if (line.startsWith(SPILLED)) {
                 return new TextBlock.Spilled(lines);
             }
+            if (NOTES.stream().anyMatch(line::startsWith)) {
+                return new TextBlock.Note(lines);
+            }
             return gap(line, lines);
         }
         return entry(line, lines);
+    }
+
+    /** A line of the JSON format: shown as the text format would have it. */
+    private TextBlock jsonBlock(String line) {
+        Optional<JsonLine> json = JsonLine.parse(line);
+        if (json.isEmpty()) {
+            return new TextBlock.Unknown(List.of(line));
+        }
+        if (text == null) {
+            text = new FlowText();
+        }
+        Optional<FlowHeader> header = json.get().header();
+        if (header.isPresent()) {
+            return text.header(
+                    header.get().flowId(), header.get().instance(), header.get().triggered());
+        }
+        Optional<String> remark = json.get().gap().or(json.get()::spilled).or(json.get()::note);
+        if (remark.isPresent()) {
+            return block("# " + remark.get());
+        }
+        Optional<TextBlock> entry = json.get().entry().map(text::entry);
+        return entry.orElseGet(() -> new TextBlock.Unknown(List.of(line)));
     }
 
     private static TextBlock gap(String line, List<String> lines) {
@@ -111,7 +144,8 @@ public final class TextParser {
                 line.substring(THREAD_START, threadEnd),
                 line.substring(threadEnd + 2, loggerEnd),
                 line.substring(loggerEnd + 3),
-                lines);
+                lines,
+                null);
     }
 
     private static Level level(String line) {

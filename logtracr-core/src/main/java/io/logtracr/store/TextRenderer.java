@@ -20,6 +20,9 @@ import org.slf4j.event.Level;
  * 	java.lang.IllegalStateException: boom
  * 	  at com.acme.Filter.bind(Filter.java:42)
  * # 412 entries lost between 2026-11-21T22:45:02.000001Z and 2026-11-21T22:45:03.100000Z: arena full
+ * # triggered at=2026-11-21T22:45:01.200110Z by="level ERROR: java.lang.IllegalStateException at …" thread="worker-3"
+ * # finished at=2026-11-21T22:45:04.000000Z outcome=failed duration=2.876544s
+ * # reopened at=2026-11-21T22:45:30.000000Z
  * # spilled entries=2 errors=1 reason=idle at=2026-11-21T22:45:05.000000Z
  * </pre>
  *
@@ -28,6 +31,9 @@ import org.slf4j.event.Level;
  */
 final class TextRenderer implements FlowRenderer {
 
+    private static final long NANOS_A_SECOND = 1_000_000_000;
+    private static final long NANOS_A_MICRO = 1_000;
+    private static final long MICROS_A_SECOND = 1_000_000;
     private static final byte[] AFTER_THREAD = "] ".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] AFTER_LOGGER = " - ".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] TRIGGERED = FlowHeader.TRIGGERED.getBytes(StandardCharsets.US_ASCII);
@@ -35,7 +41,7 @@ final class TextRenderer implements FlowRenderer {
     private static final byte[][] LEVELS = levels();
 
     private final TimestampWriter timestamps = new TimestampWriter();
-    private final RecordText records = new RecordText();
+    private final RecordText records = new RecordText(Escaping.NAME, Escaping.LINES);
 
     private static byte[][] levels() {
         byte[][] padded = new byte[Level.values().length][];
@@ -44,6 +50,11 @@ final class TextRenderer implements FlowRenderer {
             padded[level.ordinal()] = (' ' + name + " [").getBytes(StandardCharsets.US_ASCII);
         }
         return padded;
+    }
+
+    @Override
+    public void flow(String flowId, String instance) {
+        // Told by the header alone.
     }
 
     @Override
@@ -82,7 +93,7 @@ final class TextRenderer implements FlowRenderer {
         out.append(AFTER_THREAD);
         Escaping.NAME.append(out, entry.logger());
         out.append(AFTER_LOGGER);
-        MessageFormat.append(out, entry.message(), entry.arguments());
+        MessageFormat.append(out, Escaping.LINES, entry.message(), entry.arguments());
         keyValues(out, entry.keyValues());
         if (entry.markers() != null && !entry.markers().isEmpty()) {
             out.ascii(" markers=");
@@ -218,6 +229,11 @@ final class TextRenderer implements FlowRenderer {
 
     @Override
     public void gap(Utf8Buffer out, long count, long fromEpochNanos, long toEpochNanos, LossCause cause) {
+        gap(out, count, fromEpochNanos, toEpochNanos, cause.text());
+    }
+
+    /** Entries that are missing here, the cause in words. */
+    void gap(Utf8Buffer out, long count, long fromEpochNanos, long toEpochNanos, String cause) {
         out.ascii("# ");
         out.number(count);
         out.ascii(" entries lost between ");
@@ -225,7 +241,39 @@ final class TextRenderer implements FlowRenderer {
         out.ascii(" and ");
         timestamps.append(out, toEpochNanos);
         out.ascii(": ");
-        out.ascii(cause.text());
+        Escaping.NAME.append(out, cause);
+        out.append('\n');
+    }
+
+    @Override
+    public void triggered(Utf8Buffer out, long atEpochNanos, String by, String thread) {
+        out.ascii("# triggered at=");
+        timestamps.append(out, atEpochNanos);
+        out.ascii(" by=");
+        quoted(out, by);
+        out.ascii(" thread=");
+        quoted(out, thread);
+        out.append('\n');
+    }
+
+    @Override
+    public void finished(Utf8Buffer out, long atEpochNanos, String outcome, long durationNanos) {
+        out.ascii("# finished at=");
+        timestamps.append(out, atEpochNanos);
+        out.ascii(" outcome=");
+        Escaping.NAME.append(out, outcome);
+        out.ascii(" duration=");
+        out.number(durationNanos / NANOS_A_SECOND);
+        String micros = String.valueOf(MICROS_A_SECOND + durationNanos % NANOS_A_SECOND / NANOS_A_MICRO);
+        out.append('.');
+        out.ascii(micros.substring(1));
+        out.ascii("s\n");
+    }
+
+    @Override
+    public void reopened(Utf8Buffer out, long atEpochNanos) {
+        out.ascii("# reopened at=");
+        timestamps.append(out, atEpochNanos);
         out.append('\n');
     }
 

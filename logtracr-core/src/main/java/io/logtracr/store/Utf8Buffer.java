@@ -1,10 +1,19 @@
 package io.logtracr.store;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /** A growing byte array that text is rendered into. Used by one thread. */
 final class Utf8Buffer {
 
+    private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGHEST_BITS = 0x80 * ONES;
+    private static final long BLANKS = ' ' * ONES;
+    private static final long QUOTES = '"' * ONES;
+    private static final long BACKSLASHES = '\\' * ONES;
     private static final int KEEP_BYTES = 256 << 10;
 
     private final int initialBytes;
@@ -91,14 +100,40 @@ final class Utf8Buffer {
         return i;
     }
 
-    /** The same for a text of one byte a character. */
-    int plain(byte[] text, int from, int to, boolean[] plain) {
-        int end = from;
-        while (end < to && plain[text[end] & 0xff]) {
-            end++;
+    /**
+     * The same for a text of one byte a character, eight at a time where they are printable ASCII.
+     *
+     * @param quoted whether quotation mark and backslash are not plain
+     */
+    int plain(byte[] text, int from, int to, boolean[] plain, boolean quoted) {
+        ensure(to - from);
+        byte[] target = bytes;
+        int at = length;
+        int i = from;
+        while (i + Long.BYTES <= to) {
+            long eight = (long) EIGHT.get(text, i);
+            if (!isPrintable(eight) || quoted && (has(eight, QUOTES) || has(eight, BACKSLASHES))) {
+                break;
+            }
+            EIGHT.set(target, at, eight);
+            i += Long.BYTES;
+            at += Long.BYTES;
         }
-        append(text, from, end);
-        return end;
+        while (i < to && plain[text[i] & 0xff]) {
+            target[at++] = text[i++];
+        }
+        length = at;
+        return i;
+    }
+
+    /** Whether all bytes are from 32 to 126. A byte below borrows, 127 carries into its highest bit; others leave it alone. */
+    private static boolean isPrintable(long eight) {
+        return ((eight | eight - BLANKS | eight + ONES) & HIGHEST_BITS) == 0;
+    }
+
+    /** Whether one of eight bytes, none above 127, is that of which {@code pattern} has eight. */
+    private static boolean has(long eight, long pattern) {
+        return ((eight ^ pattern) - ONES & HIGHEST_BITS) != 0;
     }
 
     /** Appends a part of an array. */

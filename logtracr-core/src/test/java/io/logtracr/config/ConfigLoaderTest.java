@@ -78,7 +78,7 @@ class ConfigLoaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"FORMAT", "STORE_KEEP_FREE", "STORE_MAX_AGE", "FLOW_FILE_MAX_BYTES", "FILE_PERMISSIONS"})
+    @ValueSource(strings = {"STORE_KEEP_FREE", "STORE_MAX_AGE", "FLOW_FILE_MAX_BYTES", "FILE_PERMISSIONS"})
     void load_reportsKeysOfLaterFeatures_asUnknown(String key) {
         assertThat(ConfigLoader.load(Map.of("LOGTRACR_" + key, "1"), NONE, NONE).problems())
                 .extracting(ConfigProblem::message)

@@ -28,7 +28,7 @@ class NearestNameTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"LOGTRACR_JUL", "LOGTRACR_FORMAT", "LOGTRACR_STORE_MAX_AGE", "LOGTRACR_"})
+    @ValueSource(strings = {"LOGTRACR_COLOUR", "LOGTRACR_STORE_ZONE_NAME", "LOGTRACR_"})
     void find_suggestsNothing_whenNoneIsNear(String name) {
         assertThat(NearestName.find(name, known)).isEmpty();
     }

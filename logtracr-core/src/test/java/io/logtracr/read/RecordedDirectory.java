@@ -3,6 +3,7 @@ package io.logtracr.read;
 import io.logtracr.FlightRecorder;
 import io.logtracr.StatusReporter;
 import io.logtracr.config.RecorderConfig;
+import io.logtracr.config.StoreFormat;
 import io.logtracr.store.TextBlock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,10 +25,15 @@ final class RecordedDirectory {
 
     /** A recorder that spills only when asked to. */
     FlightRecorder recorder(int bufferBytes) {
+        return recorder(bufferBytes, StoreFormat.TEXT);
+    }
+
+    FlightRecorder recorder(int bufferBytes, StoreFormat format) {
         return FlightRecorder.start(
                 RecorderConfig.builder()
                         .dumpDir(path)
                         .app("test")
+                        .format(format)
                         .dumpInterval(Duration.ofHours(1))
                         .bufferBytes(bufferBytes)
                         .flowMaxBytes(bufferBytes / 4)

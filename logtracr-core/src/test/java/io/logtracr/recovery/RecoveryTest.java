@@ -72,6 +72,18 @@ class RecoveryTest {
     }
 
     @Test
+    void work_writesTheFormat_thatTheDeadProcessWasConfiguredWith() throws IOException {
+        dead.record("a", "one");
+        Files.writeString(dead.folder.resolve("instance.json"), "{\"configuration\":{\"LOGTRACR_FORMAT\":\"json\"}}");
+
+        recovery.run();
+
+        assertThat(Files.readAllLines(dead.file("a")))
+                .hasSize(3)
+                .allMatch(line -> line.startsWith("{") && line.endsWith("}"));
+    }
+
+    @Test
     void work_addsNothing_whenAllWasStored() throws IOException {
         dead.record("a", "one");
         store("a", 0, 1, line(1, "one"), true);
@@ -195,7 +207,7 @@ class RecoveryTest {
         for (int stay = 1; stay <= 3; stay++) {
             dead.record("a", "stay " + stay);
             assertThat(dead.table.leave(
-                            dead.flow("a"), SpillReason.IDLE, dead.flow("a").lastNanoTime()))
+                            dead.flow("a"), SpillReason.IDLE, dead.flow("a").lastNanoTime(), false))
                     .isTrue();
         }
 

@@ -25,7 +25,7 @@ final class MemoryStore implements FlowStore {
     record Line(LogEntry entry, long gap, LossCause cause) {}
 
     /** One append that was committed. */
-    record Appended(List<Line> lines, String reason, int entries, int errors) {
+    record Appended(List<Line> lines, List<String> notes, String reason, int entries, int errors) {
         long gaps() {
             return lines.stream().mapToLong(Line::gap).sum();
         }
@@ -91,6 +91,7 @@ final class MemoryStore implements FlowStore {
 
         private final String flowId;
         private final List<Line> lines = new ArrayList<>();
+        private final List<String> notes = new ArrayList<>();
 
         MemoryAppend(String flowId) {
             this.flowId = flowId;
@@ -121,10 +122,26 @@ final class MemoryStore implements FlowStore {
         }
 
         @Override
+        public void triggered(long atEpochNanos, String by, String thread) {
+            notes.add("triggered by " + by);
+        }
+
+        @Override
+        public void finished(long atEpochNanos, String outcome, long durationNanos) {
+            notes.add("finished " + outcome);
+        }
+
+        @Override
+        public void reopened(long atEpochNanos) {
+            notes.add("reopened");
+        }
+
+        @Override
         public void commit(String reason, int entries, int errors) throws IOException {
             beforeCommit.run();
             failIfTold(flowId, Step.COMMIT);
-            flows.computeIfAbsent(flowId, id -> new ArrayList<>()).add(new Appended(lines, reason, entries, errors));
+            flows.computeIfAbsent(flowId, id -> new ArrayList<>())
+                    .add(new Appended(lines, notes, reason, entries, errors));
         }
 
         @Override

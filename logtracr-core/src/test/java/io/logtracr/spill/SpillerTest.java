@@ -278,6 +278,26 @@ class SpillerTest {
     }
 
     @Test
+    void record_dropsTheOldestRefused_whenManyBeforeThemAreEmptied() {
+        int chunks = 400;
+        SpillRig rig = rig(chunks, 1000, 1000);
+        store.failWhere((flow, step) -> true);
+        int refused = 2 * chunks;
+        for (int i = 0; i < refused; i++) {
+            rig.record("refused" + i, i, TEXT, TEXT);
+            rig.table.find("refused" + i).spill(SpillReason.REQUESTED);
+            rig.spiller.work();
+        }
+        for (int i = 0; i < chunks; i++) {
+            assertThat(rig.record("new", i, TEXT, TEXT)).isTrue();
+        }
+
+        assertThat(rig.lost()).isEqualTo(refused);
+        assertThat(rig.table.find("new").entries()).isEqualTo(chunks);
+        rig.assertConserved();
+    }
+
+    @Test
     void record_takesFromLargeFlow_whenItsFlowHasNothing() {
         SpillRig rig = new SpillRig(SpillRig.layout(16, 256, 1024), new FlowLimits(512, 1000, 1024, false), null);
         for (int i = 0; i < 40; i++) {
@@ -297,7 +317,7 @@ class SpillerTest {
         rig.record("a", 1, 0, 0);
         rig.table.find("a").spill(SpillReason.REQUESTED);
         Flow flow = rig.table.find("a");
-        rig.table.leave(flow, SpillReason.IDLE, flow.lastNanoTime());
+        rig.table.leave(flow, SpillReason.IDLE, flow.lastNanoTime(), false);
         rig.record("a", 2, 0, 0);
         rig.record("b", 3, 0, 0);
         rig.spiller.work();

@@ -11,6 +11,8 @@ import java.util.Set;
 /** Whether what was stored of a flow is in order, complete but for its gaps, and there once. */
 final class StoredFlowCheck {
 
+    private static final long NOWHERE = Long.MIN_VALUE;
+
     private StoredFlowCheck() {}
 
     /** Checks a flow, and answers with how many entries it has, those in gaps included. */
@@ -37,20 +39,27 @@ final class StoredFlowCheck {
         return total;
     }
 
-    /** Each append begins where the one before ended, or, where the flow had left memory meanwhile, anew. */
+    /**
+     * Each append begins where the one before ended, or, where the flow had left memory meanwhile, anew; then a gap may come first
+     * that tells of entries before.
+     */
     private static Set<Long> endsOf(String flowId, Appended append, Set<Long> begins) {
         Set<Long> ends = new HashSet<>();
         Set<Long> all = new HashSet<>(begins);
         all.add(0L);
+        Line first = append.lines().isEmpty() ? null : append.lines().get(0);
+        if (first != null && first.entry() == null) {
+            all.add(-first.gap());
+        }
         for (long begin : all) {
             long at = begin;
             for (Line line : append.lines()) {
-                at = line.entry() == null ? at + line.gap() : line.entry().sequence() == at ? at + 1 : -1;
-                if (at < 0) {
+                at = line.entry() == null ? at + line.gap() : line.entry().sequence() == at ? at + 1 : NOWHERE;
+                if (at == NOWHERE) {
                     break;
                 }
             }
-            if (at >= 0) {
+            if (at != NOWHERE) {
                 ends.add(at);
             }
         }

@@ -55,7 +55,7 @@ class MessageFormatTest {
 
     private static String format(String message, List<Object> arguments) {
         Utf8Buffer out = new Utf8Buffer(1);
-        MessageFormat.append(out, message, arguments);
+        MessageFormat.append(out, Escaping.LINES, message, arguments);
         return new String(out.toByteArray(), StandardCharsets.UTF_8);
     }
 }

@@ -18,7 +18,18 @@ class RecordRenderingTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5})
     void text_isTheSame(int seed) throws Exception {
-        TextRenderer renderer = new TextRenderer();
+        assertSame(new TextRenderer(), seed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5})
+    void json_isTheSame(int seed) throws Exception {
+        JsonRenderer renderer = new JsonRenderer();
+        renderer.flow("a/b \"c\"", "i");
+        assertSame(renderer, seed);
+    }
+
+    private void assertSame(FlowRenderer renderer, int seed) throws Exception {
         int[] records = new int[1];
         new RandomRecords(new Random(seed)).pass(RECORDS, record -> {
             fast.clear();

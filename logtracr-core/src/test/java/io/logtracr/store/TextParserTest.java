@@ -35,7 +35,8 @@ class TextParserTest {
                                 "2026-11-21T22:45:01.123456Z ERROR [worker-3] com.acme.Filter - cannot",
                                 "\tbind",
                                 "\ta.B: boom",
-                                "\t  at a.C.d(C.java:1)")));
+                                "\t  at a.C.d(C.java:1)"),
+                        entry));
     }
 
     @Test

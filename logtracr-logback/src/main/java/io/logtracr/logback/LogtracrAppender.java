@@ -197,9 +197,24 @@ public final class LogtracrAppender extends AppenderBase<ILoggingEvent> {
         set(ConfigKey.TRIGGER_LOCATION_LIMIT, value);
     }
 
+    /** Sets {@code LOGTRACR_TRIGGER_THREAD_DUMP}. */
+    public void setTriggerThreadDump(String value) {
+        set(ConfigKey.TRIGGER_THREAD_DUMP, value);
+    }
+
+    /** Sets {@code LOGTRACR_TRIGGER_THREAD_DUMPS}. */
+    public void setTriggerThreadDumps(String value) {
+        set(ConfigKey.TRIGGER_THREAD_DUMPS, value);
+    }
+
     /** Sets {@code LOGTRACR_STORE}. */
     public void setStore(String value) {
         set(ConfigKey.STORE, value);
+    }
+
+    /** Sets {@code LOGTRACR_FORMAT}. */
+    public void setFormat(String value) {
+        set(ConfigKey.FORMAT, value);
     }
 
     /** Sets {@code LOGTRACR_STORE_MAX_BYTES}. */

@@ -48,7 +48,10 @@ class LogtracrAppenderTest {
             Map.entry(ConfigKey.TRIGGER_EXPECTED, "com.acme.NotFound"),
             Map.entry(ConfigKey.TRIGGER_LIMIT, "50"),
             Map.entry(ConfigKey.TRIGGER_LOCATION_LIMIT, "5"),
+            Map.entry(ConfigKey.TRIGGER_THREAD_DUMP, "true"),
+            Map.entry(ConfigKey.TRIGGER_THREAD_DUMPS, "3@1s"),
             Map.entry(ConfigKey.STORE, "none"),
+            Map.entry(ConfigKey.FORMAT, "json"),
             Map.entry(ConfigKey.STORE_MAX_BYTES, "128MiB")));
 
     private final Rig rig = new Rig();

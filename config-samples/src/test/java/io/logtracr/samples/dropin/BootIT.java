@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The sample application under both versions of Spring Boot, with the drop-in jar on its class path and one variable set. */
+/** The application under both versions of Spring Boot, with the drop-in jar on its class path and one variable set. */
 class BootIT {
 
     private final HttpClient http = HttpClient.newHttpClient();

@@ -28,24 +28,25 @@ final class Built {
         return existing(ROOT.resolve("logtracr-cli/target/logtracr.jar"));
     }
 
-    /** The sample application's classes, with one of Spring Boot's major versions. */
+    /** The application's classes, with one of Spring Boot's major versions. */
     static Path bootClasses(int boot) {
-        return existing(ROOT.resolve("config-samples/spring-boot-" + boot + "/target/classes"));
+        return existing(ROOT.resolve("config-samples/boot-matrix/boot-" + boot + "/target/classes"));
     }
 
     /** The programs that restart the sample application. */
     static Path bootTestClasses(int boot) {
-        return existing(ROOT.resolve("config-samples/spring-boot-" + boot + "/target/test-classes"));
+        return existing(ROOT.resolve("config-samples/boot-matrix/boot-" + boot + "/target/test-classes"));
     }
 
-    /** The sample application as an executable jar. */
+    /** The application as an executable jar. */
     static Path bootJar(int boot) {
-        return existing(ROOT.resolve("config-samples/spring-boot-" + boot + "/target/orders.jar"));
+        return existing(ROOT.resolve("config-samples/boot-matrix/boot-" + boot + "/target/orders.jar"));
     }
 
     /** What the sample application needs beside its classes. */
     static String bootClassPath(int boot) throws IOException {
-        return Files.readString(existing(ROOT.resolve("config-samples/spring-boot-" + boot + "/target/class-path.txt")))
+        return Files.readString(
+                        existing(ROOT.resolve("config-samples/boot-matrix/boot-" + boot + "/target/class-path.txt")))
                 .strip();
     }
 

@@ -3,13 +3,13 @@ package io.logtracr.bench.macro;
 /** How long the programs may take. */
 public enum Effort {
     /** Shows that everything works; the numbers mean nothing. */
-    SMOKE(20_000, 40, 100_000, 200, 500, 2_000, 1_000),
+    SMOKE(20_000, 40, 100_000, 200, 500, 2_000, 1_000, 400),
     /** About three minutes for all programs on one JDK. */
-    QUICK(1_000_000, 2_000, 200_000, 1_000, 2_000, 100_000, 10_000),
+    QUICK(1_000_000, 2_000, 200_000, 1_000, 2_000, 100_000, 10_000, 5_000),
     /** The numbers that count. */
-    STANDARD(5_000_000, 10_000, 200_000, 3_000, 10_000, 1_000_000, 10_000),
+    STANDARD(5_000_000, 10_000, 200_000, 3_000, 10_000, 1_000_000, 10_000, 20_000),
     /** The same for longer, where that makes a difference. */
-    FULL(5_000_000, 10_000, 200_000, 10_000, 60_000, 1_000_000, 10_000);
+    FULL(5_000_000, 10_000, 200_000, 10_000, 60_000, 1_000_000, 10_000, 40_000);
 
     private final int entries;
     private final int flows;
@@ -18,8 +18,17 @@ public enum Effort {
     private final int tailMillis;
     private final int passingFlows;
     private final int threads;
+    private final int requests;
 
-    Effort(int entries, int flows, int entriesASecond, int trialMillis, int tailMillis, int passingFlows, int threads) {
+    Effort(
+            int entries,
+            int flows,
+            int entriesASecond,
+            int trialMillis,
+            int tailMillis,
+            int passingFlows,
+            int threads,
+            int requests) {
         this.entries = entries;
         this.flows = flows;
         this.entriesASecond = entriesASecond;
@@ -27,6 +36,7 @@ public enum Effort {
         this.tailMillis = tailMillis;
         this.passingFlows = passingFlows;
         this.threads = threads;
+        this.requests = requests;
     }
 
     /** Entries of a whole-system run. */
@@ -62,5 +72,10 @@ public enum Effort {
     /** Virtual threads, or tasks. */
     int threads() {
         return threads;
+    }
+
+    /** Requests to the web server, half as many before to warm up. */
+    int requests() {
+        return requests;
     }
 }

@@ -36,7 +36,10 @@ public enum Scenario {
     /** Very many virtual threads, each in a flow of its own. */
     VIRTUAL_THREADS(new ManyTasks(true), Rival.FILE_NO_FLUSH, Rival.CYCLIC_BUFFER, Rival.LOGTRACR_MAPPED),
     /** The same tasks on as many platform threads as there are cores. */
-    PLATFORM_THREADS(new ManyTasks(false), Rival.FILE_NO_FLUSH, Rival.CYCLIC_BUFFER, Rival.LOGTRACR_MAPPED);
+    PLATFORM_THREADS(new ManyTasks(false), Rival.FILE_NO_FLUSH, Rival.CYCLIC_BUFFER, Rival.LOGTRACR_MAPPED),
+    /** A web server under load, with all that its libraries log at DEBUG. */
+    WEB_SERVER(
+            new WebServer(), Rival.DEBUG_OFF, Rival.FILE_NO_FLUSH, Rival.FILE_IMMEDIATE_FLUSH, Rival.LOGTRACR_STORING);
 
     private final Measurement measurement;
     private final List<Rival> rivals;

@@ -13,7 +13,7 @@ import java.util.Map;
  */
 final class WholeSystem implements Measurement {
 
-    private static final int WARM_UP_ENTRIES = 500_000;
+    private static final int WARM_UP_SHARE = 4;
     private static final double MIB = 1 << 20;
     private static final Sizing SIZING = Sizing.defaults().withStoreMaxBytes(8L << 30);
 
@@ -26,15 +26,14 @@ final class WholeSystem implements Measurement {
     @Override
     public Map<String, Double> measure(Rival rival, Effort effort) throws Exception {
         int entriesAFlow = effort.entries() / effort.flows();
-        try (TmpfsFolder folder = TmpfsFolder.create();
-                LogTarget target = rival.open(folder.path(), SIZING)) {
-            new Traffic(target, entriesAFlow).log(Math.min(WARM_UP_ENTRIES, effort.entries()));
-            target.settle();
-        }
+        int rate = paced ? effort.entriesASecond() : 0;
+        long compiling = WarmUp.run(rival, SIZING, entriesAFlow, rate, WARM_UP_SHARE * effort.entries());
         System.gc();
         try (TmpfsFolder folder = TmpfsFolder.create();
                 LogTarget target = rival.open(folder.path(), SIZING)) {
-            return measure(rival, effort, target, folder);
+            Map<String, Double> values = measure(rival, effort, target, folder);
+            values.put("compiling ms before", (double) compiling);
+            return values;
         }
     }
 
@@ -43,6 +42,7 @@ final class WholeSystem implements Measurement {
         Traffic traffic = new Traffic(target, effort.entries() / effort.flows());
         ProcessCosts.resetPeak();
         long cpuBefore = ProcessCosts.cpuNanos();
+        long systemBefore = ProcessCosts.systemNanos();
         long before = System.nanoTime();
         if (paced) {
             new Pacer(effort.entriesASecond()).log(traffic, effort.entries());
@@ -53,6 +53,7 @@ final class WholeSystem implements Measurement {
         target.settle();
         long wall = System.nanoTime() - before;
         long cpu = ProcessCosts.cpuNanos() - cpuBefore;
+        long system = ProcessCosts.systemNanos() - systemBefore;
         long peak = ProcessCosts.peakResidentBytes();
         target.stop();
 
@@ -61,6 +62,7 @@ final class WholeSystem implements Measurement {
         double kept = rival.writesText() ? text.entries() : entries;
         Map<String, Double> values = new LinkedHashMap<>();
         values.put("CPU ns/entry", cpu / entries);
+        values.put("of it system ns/entry", system / entries);
         values.put("CPU ns/entry kept", kept == 0 ? Double.NaN : cpu / kept);
         values.put("calls done after s", logged / 1e9);
         values.put("all written after s", wall / 1e9);
