@@ -96,6 +96,7 @@ run() {
         measure $threads fourArguments -p rival=CYCLIC_BUFFER,LOGTRACR_MAPPED -p flows=1 -p shared=true
       done
       measure 1 payload -p rival=FILE_NO_FLUSH,LOGTRACR_MAPPED
+      measure 1 spill
       macro
       ;;
   esac

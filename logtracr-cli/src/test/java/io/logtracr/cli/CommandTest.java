@@ -131,11 +131,11 @@ class CommandTest {
                         {"timestamp":"2026-11-21T22:45:20.000000Z","severityText":"INFO","severityNumber":9,\
                         "body":"again","attributes":{"thread.name":"main"},\
                         "instrumentationScope":{"name":"com.acme.Orders"},\
-                        "resource":{"service.instance.id":"orders-1-c"},"flow":"order-1"}
+                        "resource":{"service.instance.id":"orders-1-c"},"flow":"order-1","seq":0}
                         {"timestamp":"2026-11-21T22:45:21.000000Z","severityText":"INFO","severityNumber":9,\
                         "body":"done","attributes":{"thread.name":"main"},\
                         "instrumentationScope":{"name":"com.acme.Orders"},\
-                        "resource":{"service.instance.id":"orders-1-c"},"flow":"order-1"}
+                        "resource":{"service.instance.id":"orders-1-c"},"flow":"order-1","seq":1}
                         """);
         assertThat(run("show", "--json", TRACE_ID).out())
                 .endsWith("\"traceId\":\"" + TRACE_ID + "\",\"flow\":\"" + TRACE_ID + "\"}\n");

@@ -25,11 +25,15 @@ record JmhRow(
     /** What was not measured. */
     static final JmhRow NOTHING = new JmhRow("", "", 0, Map.of(), Double.NaN, Double.NaN, Map.of());
 
-    /** Who was measured: the rival or, in the main log, whether the recorder is there. */
+    /** Who was measured: the rival, the format of the store or, in the main log, whether the recorder is there. */
     String rival() {
         String rival = parameters.get("rival");
         if (rival != null) {
             return rival;
+        }
+        String format = parameters.get("format");
+        if (format != null) {
+            return format;
         }
         return Boolean.parseBoolean(parameters.get("recorder")) ? "with the recorder" : "without the recorder";
     }

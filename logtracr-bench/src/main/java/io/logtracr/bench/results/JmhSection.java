@@ -15,7 +15,7 @@ final class JmhSection {
 
     private static final Map<String, String> USUAL = Map.of("flows", "64", "callsATurn", "64", "shared", "false");
 
-    private static final Set<String> NAMES_ROWS = Set.of("rival", "recorder");
+    private static final Set<String> NAMES_ROWS = Set.of("rival", "recorder", "format");
 
     private JmhSection() {}
 
