@@ -2,11 +2,13 @@ package io.logtracr;
 
 import io.logtracr.arena.ArenaLayout;
 import io.logtracr.config.RecorderConfig;
+import io.logtracr.config.StoreConfig;
 import io.logtracr.flow.FlowLimits;
+import io.logtracr.store.StoreLimits;
 import java.util.OptionalLong;
 
 /** The sizes of an engine: what was configured, within what the container has. */
-record EngineSizes(ArenaLayout layout, FlowLimits limits, long storeMaxBytes) {
+record EngineSizes(ArenaLayout layout, FlowLimits limits, StoreLimits store) {
 
     static final int CHUNK_BYTES = 1024;
 
@@ -22,14 +24,26 @@ record EngineSizes(ArenaLayout layout, FlowLimits limits, long storeMaxBytes) {
         long arenaBytes =
                 clamp("LOGTRACR_BUFFER_BYTES", config.bufferBytes(), SMALLEST_ARENA_BYTES, containerBytes, reporter);
         long storeBytes = clamp(
-                "LOGTRACR_STORE_MAX_BYTES", config.storeMaxBytes(), SMALLEST_STORE_BYTES, containerBytes, reporter);
+                "LOGTRACR_STORE_MAX_BYTES", config.store().maxBytes(), SMALLEST_STORE_BYTES, containerBytes, reporter);
         int maxFlows = (int) Math.max(1, Math.min(config.maxFlows(), arenaBytes / CHUNK_BYTES));
         ArenaLayout layout = ArenaLayout.of((int) arenaBytes, SLOTS_A_FLOW * maxFlows, CHUNK_BYTES);
         int flowMaxChunks =
                 (int) Math.max(FEWEST_CHUNKS_A_FLOW, Math.min(config.flowMaxBytes(), arenaBytes / 2) / CHUNK_BYTES);
         int recordMaxBytes = Math.min(config.recordMaxBytes(), flowMaxChunks / 4 * layout.bodyBytes());
         return new EngineSizes(
-                layout, new FlowLimits(maxFlows, flowMaxChunks, recordMaxBytes, config.storeEnabled()), storeBytes);
+                layout,
+                new FlowLimits(maxFlows, flowMaxChunks, recordMaxBytes, config.storeEnabled()),
+                store(config.store(), storeBytes));
+    }
+
+    private static StoreLimits store(StoreConfig config, long maxBytes) {
+        return new StoreLimits(
+                maxBytes,
+                config.maxFiles(),
+                config.flowMaxBytes(),
+                config.maxAge().toNanos(),
+                config.keepFree().percent(),
+                config.keepFree().bytes());
     }
 
     private static long clamp(

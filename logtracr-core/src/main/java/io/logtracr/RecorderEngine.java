@@ -20,14 +20,13 @@ import io.logtracr.flow.FlowTable;
 import io.logtracr.flow.RecorderClock;
 import io.logtracr.flow.SpillReason;
 import io.logtracr.flow.Wakeup;
-import io.logtracr.recovery.Recovery;
 import io.logtracr.spill.Spiller;
-import io.logtracr.store.DeadInstances;
-import io.logtracr.store.FileFlowStore;
+import io.logtracr.store.FailureCause;
 import io.logtracr.store.FlowFormat;
 import io.logtracr.store.FlowStore;
 import io.logtracr.store.InstanceFolder;
 import io.logtracr.store.InstanceIdentity;
+import io.logtracr.store.PrivateFiles;
 import io.logtracr.threads.ThreadDumper;
 import io.logtracr.trigger.CallTrigger;
 import io.logtracr.trigger.TriggerLimit;
@@ -35,6 +34,7 @@ import io.logtracr.trigger.TriggerRules;
 import io.logtracr.trigger.TriggeredFlows;
 import io.logtracr.trigger.Triggers;
 import java.io.IOException;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -43,7 +43,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -77,7 +76,7 @@ final class RecorderEngine {
     /** Calls of this level or above may trigger. */
     private final int watchFrom;
 
-    private final Optional<Recovery> recovery;
+    private final Optional<Storage> storage;
     private final Optional<ControlFolder> control;
     private final ThreadDumper dumper;
     private final Optional<TriggerDumps> triggerDumps;
@@ -95,13 +94,13 @@ final class RecorderEngine {
             EngineSizes sizes,
             Optional<InstanceFolder> folder,
             ArenaMemory memory,
-            Optional<Recovery> recovery,
+            Optional<Storage> storage,
             Counters counters,
             Wakeup wakeup,
             Observers observers,
             StatusReporter reporter) {
         this.counters = counters;
-        this.recovery = recovery;
+        this.storage = storage;
         this.reporter = reporter;
         this.folder = folder;
         this.memory = memory;
@@ -111,7 +110,9 @@ final class RecorderEngine {
                 sizes.layout(),
                 config.flowKeys(),
                 new Arena.Origin(ProcessHandle.current().pid(), clock.epochNanos(nanoTime), nanoTime));
-        this.store = folder.isEmpty() || !config.storeEnabled() ? null : fileStore(folder.get(), config, sizes);
+        this.store = folder.flatMap(own -> storage.flatMap(disk ->
+                        disk.store(own, FlowFormat.valueOf(config.format().name()))))
+                .orElse(null);
         this.table = new FlowTable(arena, sizes.limits(store != null), life(config), queue, counters, wakeup);
         table.onLeave(observers.scopes()::left);
         this.maxChars = sizes.limits().recordMaxBytes();
@@ -168,16 +169,6 @@ final class RecorderEngine {
                 observers.events());
     }
 
-    private FlowStore fileStore(InstanceFolder folder, RecorderConfig config, EngineSizes sizes) {
-        return new FileFlowStore(
-                folder.flows(),
-                folder.name(),
-                FlowFormat.valueOf(config.format().name()),
-                sizes.storeMaxBytes(),
-                Clock.systemUTC(),
-                (counter, amount) -> counters.add(counter, amount));
-    }
-
     /**
      * Takes folder and memory as far down the ladder as it must: a mapped file on tmpfs; direct memory, which a crash takes
      * along. Each step down is one warning. Does I/O.
@@ -187,14 +178,15 @@ final class RecorderEngine {
     static RecorderEngine open(RecorderConfig config, Wakeup wakeup, Observers observers, StatusReporter reporter) {
         EngineSizes sizes = EngineSizes.of(config, CgroupMemory.limit(), reporter);
         Counters counters = new Counters();
-        Optional<Recovery> recovery = recovery(config, sizes, counters, reporter);
-        recovery.ifPresent(found -> found.makeRoom(sizes.layout().bytes() + ROOM_BESIDE_ARENA_BYTES));
+        Optional<Storage> storage = Storage.open(config, sizes.store(), counters, reporter);
+        storage.ifPresent(found -> found.makeRoom(sizes.layout().bytes() + ROOM_BESIDE_ARENA_BYTES));
         Optional<InstanceFolder> folder = folder(config, reporter);
         try {
-            ArenaMemory memory = memory(folder, sizes.layout().bytes(), reporter);
+            ArenaMemory memory = memory(
+                    folder, sizes.layout().bytes(), config.filePermissions().permissions(), reporter);
             try {
                 return new RecorderEngine(
-                        config, sizes, folder, memory, recovery, counters, wakeup, observers, reporter);
+                        config, sizes, folder, memory, storage, counters, wakeup, observers, reporter);
             } catch (RuntimeException | Error e) {
                 closeQuietly(memory);
                 throw e;
@@ -205,30 +197,22 @@ final class RecorderEngine {
         }
     }
 
-    /** Empty where the directory cannot be used: {@link #folder} says why. */
-    private static Optional<Recovery> recovery(
-            RecorderConfig config, EngineSizes sizes, Counters counters, StatusReporter reporter) {
-        try {
-            DeadInstances instances = DeadInstances.in(config.dumpDir(), config.dumpDirConfigured(), Clock.systemUTC());
-            OptionalLong storeMaxBytes =
-                    config.storeEnabled() ? OptionalLong.of(sizes.storeMaxBytes()) : OptionalLong.empty();
-            return Optional.of(new Recovery(instances, storeMaxBytes, counters, Clock.systemUTC(), reporter));
-        } catch (IOException | RuntimeException e) {
-            return Optional.empty();
-        }
-    }
-
     private static Optional<InstanceFolder> folder(RecorderConfig config, StatusReporter reporter) {
         try {
             return Optional.of(InstanceFolder.create(
                     config.dumpDir(),
                     config.dumpDirConfigured(),
                     InstanceIdentity.ofThisProcess(config.app(), Clock.systemUTC()),
-                    configuration(config)));
+                    configuration(config),
+                    access(config)));
         } catch (IOException | RuntimeException e) {
             reporter.warn(e.getMessage() + "; flows stay in memory, nothing is stored, a crash takes all along", null);
             return Optional.empty();
         }
+    }
+
+    private static PrivateFiles access(RecorderConfig config) {
+        return new PrivateFiles(config.filePermissions().permissions());
     }
 
     private static Map<String, String> configuration(RecorderConfig config) {
@@ -239,11 +223,12 @@ final class RecorderEngine {
         return values;
     }
 
-    private static ArenaMemory memory(Optional<InstanceFolder> folder, int bytes, StatusReporter reporter) {
+    private static ArenaMemory memory(
+            Optional<InstanceFolder> folder, int bytes, Set<PosixFilePermission> permissions, StatusReporter reporter) {
         if (folder.isPresent()) {
             try {
                 if (ArenaFile.isOnMemory(folder.get().path())) {
-                    return ArenaMemory.mapped(folder.get().path().resolve(ArenaFile.NAME), bytes);
+                    return ArenaMemory.mapped(folder.get().path().resolve(ArenaFile.NAME), bytes, permissions);
                 }
                 reporter.warn(
                         "LOGTRACR_DUMP_DIR: expected a directory on tmpfs, found "
@@ -310,8 +295,8 @@ final class RecorderEngine {
     long work() {
         long sleep = triggered.work(clock.nanoTime(), triggers);
         sleep = Math.min(sleep, spiller.work());
-        if (recovery.isPresent()) {
-            sleep = Math.min(sleep, recovery.get().work());
+        if (storage.isPresent()) {
+            sleep = Math.min(sleep, storage.get().work());
         }
         long now = clock.nanoTime();
         triggerDumps.ifPresent(TriggerDumps::store);
@@ -349,10 +334,17 @@ final class RecorderEngine {
             counters().forEach((counter, value) -> values.put(counter.label(), value));
             try {
                 folder.get().writeInfo(values);
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException e) {
+                storeFailed(e);
+            } catch (RuntimeException e) {
                 counters.add(Counter.STORE_FAILURES, 1);
             }
         }
+    }
+
+    private void storeFailed(IOException failure) {
+        counters.add(Counter.STORE_FAILURES, 1);
+        counters.add(FailureCause.of(failure).counter(), 1);
     }
 
     /**
@@ -362,7 +354,7 @@ final class RecorderEngine {
      * @param arenaUsable {@code false}: the arena must not be touched any more
      */
     void close(long timeoutNanos, boolean arenaUsable) {
-        recovery.ifPresent(Recovery::close);
+        storage.ifPresent(Storage::close);
         control.ifPresent(ControlFolder::close);
         dumper.close();
         triggerDumps.ifPresent(TriggerDumps::store);
@@ -382,7 +374,7 @@ final class RecorderEngine {
                 store.close();
             }
         } catch (IOException e) {
-            counters.add(Counter.STORE_FAILURES, 1);
+            storeFailed(e);
         }
         closeArena(all || !memory.isMapped() || !arenaUsable);
         writeInfo();

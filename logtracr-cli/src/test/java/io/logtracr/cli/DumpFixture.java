@@ -12,6 +12,7 @@ import io.logtracr.store.FlowStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -79,7 +80,8 @@ final class DumpFixture {
         Path folder = Files.createDirectories(dump.resolve(instance));
         Files.createFile(folder.resolve("recorder.lock"));
         Path file = folder.resolve("recorder.arena");
-        ArenaMemory memory = ArenaMemory.mapped(folder.resolve("used"), ARENA_BYTES);
+        ArenaMemory memory =
+                ArenaMemory.mapped(folder.resolve("used"), ARENA_BYTES, PosixFilePermissions.fromString("rw-------"));
         ArenaLayout layout = ArenaLayout.of(ARENA_BYTES, 16, CHUNK_BYTES);
         Arena arena = new Arena(memory, layout, List.of(), new Arena.Origin(1, 0, 0));
         long serial = 1;

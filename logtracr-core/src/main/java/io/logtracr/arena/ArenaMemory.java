@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
@@ -30,15 +31,21 @@ public final class ArenaMemory implements AutoCloseable {
         this.file = file;
     }
 
+    /** {@link #mapped(Path, int, Set)} for the owner alone. */
+    public static ArenaMemory mapped(Path file, int bytes) throws IOException {
+        return mapped(file, bytes, PosixFilePermissions.fromString("rw-------"));
+    }
+
     /**
      * Takes memory in a new file. The file is filled by writing zeros, because on a full file system a mapped write dies with
      * an error nobody can catch reliably, while a written one fails here; then all pages are loaded.
      *
      * @param file  must not exist
      * @param bytes size
+     * @param permissions who may read it
      * @throws IOException if the file cannot be made or the file system has no room; nothing is left behind
      */
-    public static ArenaMemory mapped(Path file, int bytes) throws IOException {
+    public static ArenaMemory mapped(Path file, int bytes, Set<PosixFilePermission> permissions) throws IOException {
         FileChannel channel = FileChannel.open(
                 file,
                 Set.of(
@@ -46,8 +53,9 @@ public final class ArenaMemory implements AutoCloseable {
                         StandardOpenOption.READ,
                         StandardOpenOption.WRITE,
                         LinkOption.NOFOLLOW_LINKS),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                PosixFilePermissions.asFileAttribute(permissions));
         try {
+            Files.setPosixFilePermissions(file, permissions); // the umask may have taken some away
             fillWithZeros(channel, bytes);
             MappedByteBuffer mapped = channel.map(FileChannel.MapMode.READ_WRITE, 0, bytes);
             mapped.load();

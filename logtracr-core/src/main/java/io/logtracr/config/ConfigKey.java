@@ -77,7 +77,21 @@ public enum ConfigKey {
             "1", ValueRule.dumpSeries(), "how many thread dumps, up to three, and how far apart, to compare: `3@2s`"),
     STORE("file", ValueRule.store(), "where spilled flows live: `file`, or `none`: they are dropped"),
     FORMAT("text", ValueRule.storeFormat(), "how stored flows are written: `text`, or `json`: a JSON object a line"),
-    STORE_MAX_BYTES("256MiB", ValueRule.size("1MiB", "1TiB"), "all stored flows together");
+    STORE_MAX_BYTES(
+            "256MiB",
+            ValueRule.size("1MiB", "1TiB"),
+            "all stored flows of all processes together; the oldest make room, triggered ones last"),
+    STORE_KEEP_FREE("10%", ValueRule.keepFree(), "left free on the file system: a share of its size, or a size"),
+    STORE_MAX_AGE("12h", ValueRule.duration("1s", "365d"), "older flows are purged"),
+    STORE_MAX_FILES("50000", ValueRule.count(10, 1_000_000), "files of stored flows, as tmpfs has inodes too"),
+    FLOW_FILE_MAX_BYTES(
+            "8MiB",
+            ValueRule.size("16KiB", "1GiB"),
+            "a flow goes on in a new file when one has reached this size; its last two are kept"),
+    FILE_PERMISSIONS(
+            "600",
+            ValueRule.fileMode(),
+            "of files, octal; `640` lets a sidecar of the same group read (folders: `750`)");
 
     private final String defaultText;
     private final ValueRule rule;

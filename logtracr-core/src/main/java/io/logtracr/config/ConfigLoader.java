@@ -83,6 +83,11 @@ public final class ConfigLoader {
         read(ConfigKey.STORE, TextValues::parseStore).ifPresent(builder::storeEnabled);
         read(ConfigKey.FORMAT, StoreFormat::parse).ifPresent(builder::format);
         read(ConfigKey.STORE_MAX_BYTES, Sizes::parse).ifPresent(builder::storeMaxBytes);
+        read(ConfigKey.STORE_KEEP_FREE, KeepFree::parse).ifPresent(builder::storeKeepFree);
+        read(ConfigKey.STORE_MAX_AGE, Durations::parse).ifPresent(builder::storeMaxAge);
+        read(ConfigKey.STORE_MAX_FILES, TextValues::parseCount).ifPresent(builder::storeMaxFiles);
+        read(ConfigKey.FLOW_FILE_MAX_BYTES, Sizes::parse).ifPresent(builder::flowFileMaxBytes);
+        read(ConfigKey.FILE_PERMISSIONS, FileMode::parse).ifPresent(builder::filePermissions);
         RecorderConfig config = builder.build();
         return new LoadedConfig(config, problems(config));
     }

@@ -37,7 +37,8 @@ import java.util.Optional;
  * @param triggerThreadDumps how many thread dumps then, and how far apart
  * @param storeEnabled      whether spilled flows are stored, or dropped
  * @param format            how stored flows are written
- * @param storeMaxBytes     all stored flows together; 1 MiB to 1 TiB
+ * @param store             what the store may take, and how long
+ * @param filePermissions   of the files that are created; the owner reads and writes, others never write
  */
 public record RecorderConfig(
         boolean enabled,
@@ -65,7 +66,8 @@ public record RecorderConfig(
         DumpSeries triggerThreadDumps,
         boolean storeEnabled,
         StoreFormat format,
-        long storeMaxBytes) {
+        StoreConfig store,
+        FileMode filePermissions) {
 
     /**
      * Checks all values and copies the lists.
@@ -93,7 +95,8 @@ public record RecorderConfig(
         Objects.requireNonNull(triggers, "triggers");
         ConfigKey.TRIGGER_THREAD_DUMPS.require(triggerThreadDumps);
         ConfigKey.FORMAT.require(format);
-        ConfigKey.STORE_MAX_BYTES.require(storeMaxBytes);
+        Objects.requireNonNull(store, "store");
+        ConfigKey.FILE_PERMISSIONS.require(filePermissions);
         Proportion.FLOW_MAX_BYTES.require(flowMaxBytes, bufferBytes);
         Proportion.MAX_FLOWS.require(maxFlows, bufferBytes);
         Proportion.RECORD_MAX_BYTES.require(recordMaxBytes, flowMaxBytes);
@@ -160,7 +163,12 @@ public record RecorderConfig(
                     case TRIGGER_THREAD_DUMPS -> triggerThreadDumps;
                     case STORE -> storeEnabled;
                     case FORMAT -> format;
-                    case STORE_MAX_BYTES -> storeMaxBytes;
+                    case STORE_MAX_BYTES -> store.maxBytes();
+                    case STORE_KEEP_FREE -> store.keepFree();
+                    case STORE_MAX_AGE -> store.maxAge();
+                    case STORE_MAX_FILES -> store.maxFiles();
+                    case FLOW_FILE_MAX_BYTES -> store.flowMaxBytes();
+                    case FILE_PERMISSIONS -> filePermissions;
                 });
     }
 }

@@ -40,7 +40,12 @@ public final class RecorderConfigBuilder {
     private DumpSeries triggerThreadDumps = DumpSeries.parse(ConfigKey.TRIGGER_THREAD_DUMPS.defaultText());
     private boolean storeEnabled = true;
     private StoreFormat format = StoreFormat.parse(ConfigKey.FORMAT.defaultText());
-    private long storeMaxBytes = Sizes.parse(ConfigKey.STORE_MAX_BYTES.defaultText());
+    private long storeMaxBytes = StoreConfig.DEFAULT.maxBytes();
+    private KeepFree storeKeepFree = StoreConfig.DEFAULT.keepFree();
+    private Duration storeMaxAge = StoreConfig.DEFAULT.maxAge();
+    private int storeMaxFiles = StoreConfig.DEFAULT.maxFiles();
+    private long flowFileMaxBytes = StoreConfig.DEFAULT.flowMaxBytes();
+    private FileMode filePermissions = FileMode.parse(ConfigKey.FILE_PERMISSIONS.defaultText());
 
     RecorderConfigBuilder(ProcessDefaults processDefaults) {
         this.processDefaults = processDefaults;
@@ -75,7 +80,12 @@ public final class RecorderConfigBuilder {
         triggerThreadDumps = config.triggerThreadDumps();
         storeEnabled = config.storeEnabled();
         format = config.format();
-        storeMaxBytes = config.storeMaxBytes();
+        storeMaxBytes = config.store().maxBytes();
+        storeKeepFree = config.store().keepFree();
+        storeMaxAge = config.store().maxAge();
+        storeMaxFiles = config.store().maxFiles();
+        flowFileMaxBytes = config.store().flowMaxBytes();
+        filePermissions = config.filePermissions();
     }
 
     /** {@code false}: nothing is installed. */
@@ -264,6 +274,36 @@ public final class RecorderConfigBuilder {
         return this;
     }
 
+    /** What is left free on the file system. */
+    public RecorderConfigBuilder storeKeepFree(KeepFree value) {
+        storeKeepFree = value;
+        return this;
+    }
+
+    /** Older flows are purged. */
+    public RecorderConfigBuilder storeMaxAge(Duration value) {
+        storeMaxAge = value;
+        return this;
+    }
+
+    /** Files of all flows together. */
+    public RecorderConfigBuilder storeMaxFiles(int value) {
+        storeMaxFiles = value;
+        return this;
+    }
+
+    /** A flow goes on in a new file when one has reached so many bytes. */
+    public RecorderConfigBuilder flowFileMaxBytes(long value) {
+        flowFileMaxBytes = value;
+        return this;
+    }
+
+    /** Who may read and write the files that are created. */
+    public RecorderConfigBuilder filePermissions(FileMode value) {
+        filePermissions = value;
+        return this;
+    }
+
     /**
      * The configuration.
      *
@@ -299,7 +339,8 @@ public final class RecorderConfigBuilder {
                 triggerThreadDumps,
                 storeEnabled,
                 format,
-                storeMaxBytes);
+                new StoreConfig(storeMaxBytes, storeKeepFree, storeMaxAge, storeMaxFiles, flowFileMaxBytes),
+                filePermissions);
     }
 
     private static <T> T unless(boolean isDefault, T value) {

@@ -65,6 +65,16 @@ record ValueRule(String text, Predicate<Object> allowed, Function<Object, String
                 "TRACE, DEBUG, INFO, WARN, ERROR or OFF", LevelThreshold.class::isInstance, String::valueOf);
     }
 
+    static ValueRule keepFree() {
+        return new ValueRule(
+                KeepFree.RULE, value -> value instanceof KeepFree free && free.isAllowed(), String::valueOf);
+    }
+
+    static ValueRule fileMode() {
+        return new ValueRule(
+                FileMode.RULE, value -> value instanceof FileMode mode && mode.isAllowed(), String::valueOf);
+    }
+
     static ValueRule keep() {
         return new ValueRule(KeepPolicy.RULE, KeepPolicy.class::isInstance, String::valueOf);
     }

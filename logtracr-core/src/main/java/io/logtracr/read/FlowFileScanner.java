@@ -35,8 +35,10 @@ final class FlowFileScanner {
     private String reason;
     private FlowHeader header;
 
-    /** Reads everything. */
+    /** Reads everything; may be called again with the flow's next part. */
     void scan(InputStream in) throws IOException {
+        line.reset();
+        inFirstLine = true;
         byte[] block = new byte[BLOCK_BYTES];
         for (int count = in.read(block); count >= 0; count = in.read(block)) {
             int from = 0;

@@ -17,20 +17,31 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 
 /** The folder of an instance's stored flows. Links are not followed, files that are not ours are passed over. Does I/O. */
 final class FlowFolder {
 
     private static final String SUFFIX = ".log";
-    private static final int MOST_PARTS = 1000;
+    /** A flow that has rolled since the folder was listed is found if it has not rolled more often than this. */
+    private static final int PARTS_AHEAD = 16;
+
+    private static final long LISTED_FOR_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int MOST_THREADS_BYTES = 8 << 20;
 
     private final Path folder;
     private final Warnings warnings;
+    /** The last part of each flow that has rolled, as listed last, by the name of its first part. */
+    private final Map<String, Integer> rolled = new HashMap<>();
+
+    private boolean listed;
+    private long listedAtNanos;
 
     FlowFolder(Path folder, Warnings warnings) {
         this.folder = folder;
@@ -40,12 +51,21 @@ final class FlowFolder {
     /** The ids of all flows that have a file; of a damaged file whose name has only the id's beginning, its name. */
     Set<String> flowIds() {
         Set<String> ids = new TreeSet<>();
+        rolled.clear();
+        listed = true;
+        listedAtNanos = System.nanoTime();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
             for (Path file : files) {
                 Optional<FlowFileName> name =
                         FlowFileName.parse(file.getFileName().toString());
                 if (name.isPresent() && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
                     ids.add(name.get().flowId().orElseGet(() -> idOfCutName(file)));
+                    if (name.get().part() > 0) {
+                        rolled.merge(
+                                FlowFileName.stem(file.getFileName().toString()),
+                                name.get().part(),
+                                Math::max);
+                    }
                 }
             }
         } catch (NoSuchFileException | NotDirectoryException e) {
@@ -89,17 +109,32 @@ final class FlowFolder {
 
     /** A flow's parts as they are now, the oldest first; none if it is not stored. */
     List<StoredPart> parts(String flowId) {
-        List<StoredPart> parts = new ArrayList<>(1);
-        for (int number = 0; number < MOST_PARTS; number++) {
-            Optional<StoredPart> part = part(folder.resolve(FlowFileName.of(flowId, number)), number);
-            if (part.isPresent()) {
-                parts.add(0, part.get());
-            } else if (number > 0) {
-                break;
-            }
+        String stem = FlowFileName.of(flowId, 0);
+        List<StoredPart> parts = parts(stem, rolled.getOrDefault(stem, 0));
+        if (parts.isEmpty() && isListingOld()) {
+            flowIds(); // it may have rolled so often that its first parts are gone
+            parts = parts(stem, rolled.getOrDefault(stem, 0));
         }
         if (parts.isEmpty() && FlowFileName.parse(flowId + SUFFIX).isPresent()) {
             part(folder.resolve(flowId + SUFFIX), 0).ifPresent(parts::add);
+        }
+        return parts;
+    }
+
+    private boolean isListingOld() {
+        return !listed || System.nanoTime() - listedAtNanos > LISTED_FOR_NANOS;
+    }
+
+    /** The parts around the one that was the last when the folder was listed, and those that have come since. */
+    private List<StoredPart> parts(String stem, int last) {
+        List<StoredPart> parts = new ArrayList<>(1);
+        for (int number = Math.max(0, last - 2); number <= last + PARTS_AHEAD; number++) {
+            Optional<StoredPart> part = part(folder.resolve(FlowFileName.ofStem(stem, number)), number);
+            if (part.isPresent()) {
+                parts.add(part.get());
+            } else if (!parts.isEmpty() && number > last) {
+                break;
+            }
         }
         return parts;
     }

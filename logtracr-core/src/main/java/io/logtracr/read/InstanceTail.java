@@ -34,7 +34,7 @@ final class InstanceTail {
     private final FlowText text = new FlowText();
     private final Deque<Shown> shownFromMemory = new ArrayDeque<>();
     private final Deque<Long> gapsFromMemory = new ArrayDeque<>();
-    private boolean started;
+    private int partNumber;
     private Object fileKey;
     private long offset;
     private long lastSerial = -1;
@@ -48,22 +48,27 @@ final class InstanceTail {
     /** What is new. */
     List<TextBlock> next(FlowParts parts) {
         List<TextBlock> fresh = new ArrayList<>();
-        for (StoredPart part : parts.stored()) {
-            if (part.number() == 0 || !started) {
+        List<StoredPart> known = parts.stored();
+        if (!known.isEmpty() && known.get(known.size() - 1).number() < partNumber) {
+            partNumber = 0; // the flow was purged and began anew
+            offset = 0;
+        }
+        for (StoredPart part : known) {
+            if (part.number() >= partNumber) {
                 stored(part, fresh);
             }
         }
-        started = true;
         memory(parts.memory(), fresh);
         forgetWhatIsStored(parts.memory());
         return fresh;
     }
 
     private void stored(StoredPart part, List<TextBlock> fresh) {
-        if (!Objects.equals(fileKey, part.key()) || part.bytes() < offset) {
+        if (part.number() > partNumber || !Objects.equals(fileKey, part.key()) || part.bytes() < offset) {
             offset = 0;
         }
         fileKey = part.key();
+        partNumber = part.number();
         if (part.bytes() == offset) {
             return;
         }

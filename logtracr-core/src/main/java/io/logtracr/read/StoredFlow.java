@@ -8,8 +8,8 @@ import java.util.Optional;
  * A flow as found in an instance's store.
  *
  * @param flowId       its id; of a damaged file whose name has only the id's beginning, that name without its ending
- * @param file         its file
- * @param bytes        length of the file
+ * @param file         its file, the newest one if it has rolled
+ * @param bytes        length of its files
  * @param entries      entries in it, whole lines only
  * @param errors       how many of them are ERRORs
  * @param first        time of its first entry, empty if it has none

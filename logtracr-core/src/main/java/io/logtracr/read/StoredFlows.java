@@ -1,23 +1,21 @@
 package io.logtracr.read;
 
-import io.logtracr.store.FlowFileName;
 import io.logtracr.store.FlowHeader;
 import io.logtracr.store.InstanceFolder;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -43,50 +41,45 @@ public final class StoredFlows {
 
     /** All flows, newest last entry first; none if there is no such folder. Reads every file once. */
     public List<StoredFlow> list() throws IOException {
+        Warnings warnings = new Warnings();
+        FlowFolder files = new FlowFolder(folder, warnings);
         List<StoredFlow> flows = new ArrayList<>();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-            for (Path file : files) {
-                Optional<FlowFileName> name =
-                        FlowFileName.parse(file.getFileName().toString()).filter(found -> found.part() == 0);
-                if (name.isPresent()) {
-                    read(file, name.get()).ifPresent(flows::add);
-                }
-            }
-        } catch (NoSuchFileException e) {
-            return List.of();
-        } catch (DirectoryIteratorException e) {
-            throw e.getCause();
+        for (String flowId : files.flowIds()) {
+            read(flowId, files).ifPresent(flows::add);
+        }
+        if (flows.isEmpty() && !warnings.list().isEmpty()) {
+            throw new IOException(warnings.list().get(0));
         }
         flows.sort(NEWEST_FIRST);
         return flows;
     }
 
-    /** One flow; empty if it is not stored. Reads its file once. */
+    /** One flow; empty if it is not stored. Reads its files once. */
     public Optional<StoredFlow> find(String flowId) throws IOException {
-        String name = FlowFileName.of(flowId, 0);
-        return read(folder.resolve(name), new FlowFileName(Optional.of(flowId), 0));
+        return read(flowId, new FlowFolder(folder, new Warnings()));
     }
 
     /**
-     * The whole text of a flow, line by line, remarks included; empty if it is not stored. Bytes that are no UTF-8 show as
-     * replacement characters.
+     * The whole text of a flow, line by line, remarks included, the header of each part too; empty if it is not stored. Bytes that
+     * are no UTF-8 show as replacement characters.
      *
      * @return lines as they are read; to be closed. Failures to read show as {@link UncheckedIOException}
      */
     public Optional<Stream<String>> lines(String flowId) throws IOException {
-        Path file = folder.resolve(FlowFileName.of(flowId, 0));
-        Optional<BasicFileAttributes> found = regularFile(file);
-        if (found.isEmpty()) {
-            return Optional.empty();
+        List<InputStream> opened = new ArrayList<>(1);
+        for (StoredPart part : new FlowFolder(folder, new Warnings()).parts(flowId)) {
+            try {
+                opened.add(Files.newInputStream(part.file(), LinkOption.NOFOLLOW_LINKS));
+            } catch (NoSuchFileException e) {
+                continue; // purged meanwhile
+            }
         }
-        InputStream in;
-        try {
-            in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS);
-        } catch (NoSuchFileException e) {
+        if (opened.isEmpty()) {
             return Optional.empty();
         }
         BufferedReader reader = new BufferedReader(new InputStreamReader(
-                in, StandardCharsets.UTF_8.newDecoder().onMalformedInput(CodingErrorAction.REPLACE)));
+                new SequenceInputStream(Collections.enumeration(opened)),
+                StandardCharsets.UTF_8.newDecoder().onMalformedInput(CodingErrorAction.REPLACE)));
         return Optional.of(reader.lines().onClose(() -> close(reader)));
     }
 
@@ -98,41 +91,32 @@ public final class StoredFlows {
         }
     }
 
-    private Optional<StoredFlow> read(Path file, FlowFileName name) throws IOException {
-        Optional<BasicFileAttributes> found = regularFile(file);
-        if (found.isEmpty()) {
+    private static Optional<StoredFlow> read(String flowId, FlowFolder files) throws IOException {
+        FlowFileScanner scanner = new FlowFileScanner();
+        StoredPart newest = null;
+        long bytes = 0;
+        for (StoredPart part : files.parts(flowId)) {
+            try (InputStream in = Files.newInputStream(part.file(), LinkOption.NOFOLLOW_LINKS)) {
+                scanner.scan(in);
+                bytes += part.bytes();
+                newest = part;
+            } catch (NoSuchFileException e) {
+                continue; // purged meanwhile
+            }
+        }
+        if (newest == null) {
             return Optional.empty();
         }
-        FlowFileScanner scanner = new FlowFileScanner();
-        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-            scanner.scan(in);
-        } catch (NoSuchFileException e) {
-            return Optional.empty(); // purged meanwhile
-        }
-        String fileName = file.getFileName().toString();
-        String flowId = scanner.header()
-                .map(FlowHeader::flowId)
-                .or(name::flowId)
-                .orElseGet(() -> fileName.substring(0, fileName.lastIndexOf('.')));
         return Optional.of(new StoredFlow(
-                flowId,
-                file,
-                found.get().size(),
+                scanner.header().map(FlowHeader::flowId).orElse(flowId),
+                newest.file(),
+                bytes,
                 scanner.entries(),
                 scanner.errors(),
                 scanner.first(),
                 scanner.last(),
                 scanner.reason(),
                 scanner.header().map(FlowHeader::triggered).orElse(false),
-                found.get().lastModifiedTime().toInstant()));
-    }
-
-    private static Optional<BasicFileAttributes> regularFile(Path file) throws IOException {
-        try {
-            return Optional.of(Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS))
-                    .filter(BasicFileAttributes::isRegularFile);
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        }
+                newest.lastModified()));
     }
 }

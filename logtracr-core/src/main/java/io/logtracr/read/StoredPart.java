@@ -6,7 +6,7 @@ import java.time.Instant;
 /**
  * A part of a flow's file in the store, as it was at one moment.
  *
- * @param number       0 for the current part, more for older ones
+ * @param number       0 for the flow's first part, more for newer ones
  * @param file         where it is
  * @param key          tells this file from another of the same name; {@code null} where the file system knows none
  * @param bytes        its length, or how much of it counts

@@ -8,13 +8,13 @@ import io.logtracr.counter.Counter;
 import io.logtracr.counter.Counters;
 import io.logtracr.store.DeadInstance;
 import io.logtracr.store.FileFlowStore;
+import io.logtracr.store.StoreBudget;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Settles one dead instance: stores what its arena holds, and removes the arena; removes the folder if nothing is left in it. One
@@ -22,10 +22,9 @@ import java.util.concurrent.TimeUnit;
  */
 final class InstanceRecovery implements Closeable {
 
-    private static final long KEPT_MILLIS = TimeUnit.HOURS.toMillis(12);
-
     private final DeadInstance instance;
     private final long lastSignMillis;
+    private final long keptMillis;
     private final Counters counters;
     private final InstantSource clock;
     private final Reports reports;
@@ -35,11 +34,18 @@ final class InstanceRecovery implements Closeable {
      * One instance's recovery; does nothing yet.
      *
      * @param lastSignMillis when its process was last seen alive
+     * @param keptMillis     how long after that the arena is kept, if it cannot be recovered
      */
     InstanceRecovery(
-            DeadInstance instance, long lastSignMillis, Counters counters, InstantSource clock, Reports reports) {
+            DeadInstance instance,
+            long lastSignMillis,
+            long keptMillis,
+            Counters counters,
+            InstantSource clock,
+            Reports reports) {
         this.instance = instance;
         this.lastSignMillis = lastSignMillis;
+        this.keptMillis = keptMillis;
         this.counters = counters;
         this.clock = clock;
         this.reports = reports;
@@ -48,10 +54,10 @@ final class InstanceRecovery implements Closeable {
     /**
      * Opens the arena, where there is one.
      *
-     * @param storeMaxBytes what the instance's stored flows may take
+     * @param budget what the instance's stored flows are counted in
      * @return whether there is something to recover, by {@link #step}
      */
-    boolean open(long storeMaxBytes) {
+    boolean open(StoreBudget budget) {
         try {
             if (!hasArena()) {
                 return false;
@@ -63,8 +69,7 @@ final class InstanceRecovery implements Closeable {
             }
             arena = new ArenaRecovery(
                     found.get(),
-                    new FileFlowStore(
-                            instance.flows(), instance.name(), instance.format(), storeMaxBytes, clock, counters::add),
+                    new FileFlowStore(instance.flows(), instance.name(), instance.format(), budget, false, clock),
                     clock);
             return true;
         } catch (OtherArenaVersionException e) {
@@ -122,8 +127,8 @@ final class InstanceRecovery implements Closeable {
 
     /** An arena is memory: one that cannot be recovered is not kept for ever. */
     void giveUpIfOld() {
-        if (clock.millis() - lastSignMillis >= KEPT_MILLIS) {
-            giveUp("it is " + TimeUnit.MILLISECONDS.toHours(KEPT_MILLIS) + " hours old");
+        if (clock.millis() - lastSignMillis >= keptMillis) {
+            giveUp("it is older than LOGTRACR_STORE_MAX_AGE");
         }
     }
 
@@ -159,7 +164,7 @@ final class InstanceRecovery implements Closeable {
                 arena.close();
             }
             if (!hasArena()) {
-                locked.removeIfEmpty();
+                locked.removeIfEmpty(clock.millis() - keptMillis);
             }
         } catch (IOException | RuntimeException e) {
             reports.warnOnce(name() + " folder", "the folder of " + name() + " cannot be settled: " + e, e);

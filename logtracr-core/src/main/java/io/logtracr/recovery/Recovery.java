@@ -7,15 +7,17 @@ import io.logtracr.store.DeadInstance;
 import io.logtracr.store.DeadInstances;
 import io.logtracr.store.FileFlowStore;
 import io.logtracr.store.InstanceFolder;
+import io.logtracr.store.StoreBudget;
+import io.logtracr.store.StoreLimits;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -25,8 +27,8 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>What cannot be stored now stays and is tried again. But arenas are memory, and none stays for ever: one that nobody can read
  * is removed with one message (put aside it would take its memory for good, and nothing would ever read it); one that cannot be
- * recovered, because the store refuses it or another version wrote it, is given up half a day after its process was gone, or when
- * a new arena needs its place.
+ * recovered, because the store refuses it or another version wrote it, is given up when a flow of its age would be, or when a new
+ * arena needs its place.
  */
 public final class Recovery implements Closeable {
 
@@ -36,7 +38,8 @@ public final class Recovery implements Closeable {
     private static final long SMALLEST_STORE_BYTES = 1 << 20;
 
     private final DeadInstances instances;
-    private final OptionalLong storeMaxBytes;
+    private final Optional<StoreBudget> budget;
+    private final StoreLimits limits;
     private final Counters counters;
     private final InstantSource clock;
     private final Reports reports;
@@ -47,17 +50,20 @@ public final class Recovery implements Closeable {
     /**
      * A recovery; it does nothing until it is asked to.
      *
-     * @param storeMaxBytes what the stored flows of one instance may take; empty if nothing is stored: then arenas stay until they
-     *                      are too old or in the way
+     * @param budget what all stored flows are counted in; empty if nothing is stored: then arenas stay until they are too old or
+     *               in the way
+     * @param limits the budget's
      */
     public Recovery(
             DeadInstances instances,
-            OptionalLong storeMaxBytes,
+            Optional<StoreBudget> budget,
+            StoreLimits limits,
             Counters counters,
             InstantSource clock,
             SpillReporter reporter) {
         this.instances = instances;
-        this.storeMaxBytes = storeMaxBytes;
+        this.budget = budget;
+        this.limits = limits;
         this.counters = counters;
         this.clock = clock;
         this.reports = new Reports(reporter);
@@ -113,10 +119,10 @@ public final class Recovery implements Closeable {
             return;
         }
         InstanceRecovery recovery = locked.get();
-        if (storeMaxBytes.isEmpty()) {
+        if (budget.isEmpty()) {
             recovery.giveUpIfOld();
             recovery.close();
-        } else if (recovery.open(storeMaxBytes.getAsLong())) {
+        } else if (recovery.open(budget.get())) {
             current = recovery;
         } else {
             recovery.close();
@@ -126,8 +132,13 @@ public final class Recovery implements Closeable {
     private Optional<InstanceRecovery> lock(DeadInstances.Candidate candidate) {
         try {
             Optional<DeadInstance> dead = instances.lock(candidate);
-            return dead.map(
-                    instance -> new InstanceRecovery(instance, candidate.lastSignMillis(), counters, clock, reports));
+            return dead.map(instance -> new InstanceRecovery(
+                    instance,
+                    candidate.lastSignMillis(),
+                    TimeUnit.NANOSECONDS.toMillis(limits.maxAgeNanos()),
+                    counters,
+                    clock,
+                    reports));
         } catch (IOException | RuntimeException e) {
             cannotLook(candidate.path(), e);
             return Optional.empty();
@@ -174,9 +185,11 @@ public final class Recovery implements Closeable {
         }
         try (InstanceRecovery recovery = locked.get()) {
             long room = Files.size(candidate.path().resolve(ArenaFile.NAME)) - missingBytes;
-            if (storeMaxBytes.isPresent() && room >= SMALLEST_STORE_BYTES) {
-                long used = FileFlowStore.usedBytes(candidate.path().resolve(InstanceFolder.FLOWS_FOLDER));
-                boolean more = recovery.open(Math.min(storeMaxBytes.getAsLong(), used + room));
+            if (budget.isPresent() && room >= SMALLEST_STORE_BYTES) {
+                Path flows = candidate.path().resolve(InstanceFolder.FLOWS_FOLDER);
+                long mayUse = Math.min(limits.maxBytes(), FileFlowStore.usedBytes(flows) + room);
+                boolean more =
+                        recovery.open(StoreBudget.alone(flows, limits.withMaxBytes(mayUse), clock, counters::add));
                 while (more && System.nanoTime() - deadline < 0) {
                     more = recovery.step();
                 }

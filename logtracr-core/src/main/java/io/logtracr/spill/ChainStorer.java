@@ -10,6 +10,7 @@ import io.logtracr.flow.ChainQueue;
 import io.logtracr.flow.Flow;
 import io.logtracr.flow.PastStay;
 import io.logtracr.flow.StoredState;
+import io.logtracr.store.FailureCause;
 import io.logtracr.store.FlowStore;
 import java.io.IOException;
 
@@ -123,8 +124,12 @@ final class ChainStorer {
         try {
             append.rollback();
             arena.clearIntent();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException e) {
             counters.add(Counter.STORE_FAILURES, 1);
+            counters.add(FailureCause.of(e).counter(), 1);
+        } catch (RuntimeException e) {
+            counters.add(Counter.STORE_FAILURES, 1);
+            counters.add(Counter.FAILED_OTHER, 1);
         }
     }
 }

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
@@ -78,7 +79,7 @@ public final class Spiller {
         this.storer = new ChainStorer(arena, queue, store, counters, past);
         this.evictor = new Evictor(arena, table, queue, departures);
         this.sweep = new Sweep(table, departures, dumpIntervalNanos);
-        this.health = new StoreHealth(reporter);
+        this.health = new StoreHealth(reporter, counters, ThreadLocalRandom.current()::nextLong);
         this.storing = store != null;
         long lingerNanos = table.life().lingerNanos();
         long shortest = lingerNanos > 0 ? Math.min(dumpIntervalNanos, 2 * lingerNanos) : dumpIntervalNanos;
@@ -151,8 +152,7 @@ public final class Spiller {
             storer.store(chain);
             return true;
         } catch (IOException e) {
-            counters.add(Counter.STORE_FAILURES, 1);
-            health.failed(clock.nanoTime(), chain.flow().id(), e);
+            health.failed(clock.nanoTime(), e);
             return false;
         } catch (RuntimeException | Error e) {
             health.broke(clock.nanoTime(), chain.flow().id(), e);

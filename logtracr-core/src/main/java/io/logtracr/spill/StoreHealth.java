@@ -1,7 +1,13 @@
 package io.logtracr.spill;
 
-import java.util.concurrent.ThreadLocalRandom;
+import io.logtracr.counter.Counter;
+import io.logtracr.counter.Counters;
+import io.logtracr.store.FailureCause;
+import java.io.IOException;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongUnaryOperator;
 
 /**
  * Whether the store works, when to try again, and what to say about it: the first failure, every so often while it lasts, and
@@ -14,6 +20,11 @@ final class StoreHealth {
     private static final long REPORT_EVERY_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private final SpillReporter reporter;
+    private final Counters counters;
+    private final LongUnaryOperator random;
+    /** How often each cause has been met since the store worked. */
+    private final Map<FailureCause, Long> causes = new EnumMap<>(FailureCause.class);
+
     private boolean failing;
     private long failures;
     private long pauseNanos;
@@ -22,8 +33,11 @@ final class StoreHealth {
     private long broken;
     private long reportBrokenAtNanos;
 
-    StoreHealth(SpillReporter reporter) {
+    /** @param random gives a number from 0 to below the one it is given */
+    StoreHealth(SpillReporter reporter, Counters counters, LongUnaryOperator random) {
         this.reporter = reporter;
+        this.counters = counters;
+        this.random = random;
     }
 
     /** Whether it is time for another try. */
@@ -37,23 +51,30 @@ final class StoreHealth {
     }
 
     /** A write failed. */
-    void failed(long nanoTime, String flowId, Exception cause) {
+    void failed(long nanoTime, IOException failure) {
+        FailureCause cause = FailureCause.of(failure);
+        counters.add(Counter.STORE_FAILURES, 1);
+        counters.add(cause.counter(), 1);
+        causes.merge(cause, 1L, Long::sum);
         failures++;
         if (!failing) {
             failing = true;
             pauseNanos = FIRST_PAUSE_NANOS;
             reportAtNanos = nanoTime + REPORT_EVERY_NANOS;
             reporter.warn(
-                    "the store cannot be written, flows stay in memory as long as there is room: " + cause, cause);
+                    "the store cannot be written, flows stay in memory as long as there is room: " + failure, failure);
         } else if (nanoTime - reportAtNanos >= 0) {
             reportAtNanos = nanoTime + REPORT_EVERY_NANOS;
-            reporter.warn("the store still cannot be written, " + failures + " tries failed so far: " + cause, cause);
+            reporter.warn(
+                    "the store still cannot be written, " + failures + " tries failed so far (" + byCause() + "): "
+                            + failure,
+                    failure);
         }
     }
 
     /** A round of tries is over and at least one failed: the next is due after a pause twice as long, give or take a quarter. */
     void pause(long nanoTime) {
-        long jitter = ThreadLocalRandom.current().nextLong(pauseNanos / 2 + 1) - pauseNanos / 4;
+        long jitter = random.applyAsLong(pauseNanos / 2 + 1) - pauseNanos / 4;
         retryAtNanos = nanoTime + pauseNanos + jitter;
         pauseNanos = Math.min(LONGEST_PAUSE_NANOS, 2 * pauseNanos);
     }
@@ -75,12 +96,22 @@ final class StoreHealth {
         }
     }
 
+    private String byCause() {
+        StringBuilder text = new StringBuilder();
+        causes.forEach((cause, count) -> text.append(text.isEmpty() ? "" : ", ")
+                .append(cause.text())
+                .append(' ')
+                .append(count));
+        return text.toString();
+    }
+
     /** Everything that had failed is written or given up. */
     void recovered() {
         if (failing) {
             failing = false;
-            reporter.info("the store can be written again, after " + failures + " failed tries");
+            reporter.info("the store can be written again, after " + failures + " failed tries: " + byCause());
             failures = 0;
+            causes.clear();
         }
     }
 }

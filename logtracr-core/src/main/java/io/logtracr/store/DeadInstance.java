@@ -15,7 +15,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * An instance whose process is gone, locked by us: nobody else recovers it, until {@link #close} or the end of our process. One
@@ -23,8 +22,14 @@ import java.util.Set;
  */
 public final class DeadInstance implements Closeable {
 
-    private static final Set<String> OWN_FILES =
-            Set.of(InstanceFolder.INFO_FILE, InstanceFolder.UNFINISHED_INFO_FILE, InstanceFolder.LOCK_FILE);
+    /** What goes with the folder, the lock file last. */
+    private static final List<String> OWN_FILES = List.of(
+            InstanceFolder.UNFINISHED_INFO_FILE,
+            InstanceFolder.INFO_FILE,
+            PurgeLog.PREVIOUS_FILE,
+            PurgeLog.FILE,
+            Claim.FILE,
+            InstanceFolder.LOCK_FILE);
 
     private static final String FORMAT_KEY = "LOGTRACR_FORMAT";
     private static final long MAX_INFO_BYTES = 1 << 20;
@@ -71,8 +76,13 @@ public final class DeadInstance implements Closeable {
         return path.resolve(ArenaFile.NAME);
     }
 
-    /** Removes the folder if it holds neither a flow nor an arena, nor anything that is not ours; the lock file last. */
-    public void removeIfEmpty() throws IOException {
+    /**
+     * Removes the folder if it holds neither a flow nor an arena, nor anything that is not ours; the lock file last. What it says
+     * about purged flows is kept as long as a flow would be.
+     *
+     * @param keepAfterMillis files that were written to after this moment, milliseconds since the epoch, are kept so
+     */
+    public void removeIfEmpty(long keepAfterMillis) throws IOException {
         List<Path> requests = new ArrayList<>(0);
         try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
             for (Path file : files) {
@@ -84,7 +94,7 @@ public final class DeadInstance implements Closeable {
                 boolean ours = name.equals(InstanceFolder.FLOWS_FOLDER)
                         ? isEmptyFolder(file)
                         : OWN_FILES.contains(name) && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
-                if (!ours) {
+                if (!ours || name.equals(PurgeLog.FILE) && isNewer(file, keepAfterMillis)) {
                     return;
                 }
             }
@@ -94,14 +104,15 @@ public final class DeadInstance implements Closeable {
         for (Path request : requests) {
             Files.deleteIfExists(request);
         }
-        for (String name : List.of(
-                InstanceFolder.FLOWS_FOLDER,
-                InstanceFolder.UNFINISHED_INFO_FILE,
-                InstanceFolder.INFO_FILE,
-                InstanceFolder.LOCK_FILE)) {
+        Files.deleteIfExists(path.resolve(InstanceFolder.FLOWS_FOLDER));
+        for (String name : OWN_FILES) {
             Files.deleteIfExists(path.resolve(name));
         }
         Files.delete(path);
+    }
+
+    private static boolean isNewer(Path file, long millis) throws IOException {
+        return Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).toMillis() > millis;
     }
 
     /** Whether this is a folder, not a link to one, with nothing in it. */

@@ -44,10 +44,12 @@ public final class DeadInstances {
      *
      * @param dumpDirectory where; created with its parents if it is missing
      * @param configured    whether somebody asked for this directory; a default one must be this user's own
+     * @param access        who may read the directory, if it is created
      * @throws IOException if the directory cannot be used; see {@link InstanceFolder#create}
      */
-    public static DeadInstances in(Path dumpDirectory, boolean configured, InstantSource clock) throws IOException {
-        return new DeadInstances(DumpDirectory.prepare(dumpDirectory, configured, DumpDirectory.self()), clock);
+    public static DeadInstances in(Path dumpDirectory, boolean configured, InstantSource clock, PrivateFiles access)
+            throws IOException {
+        return new DeadInstances(DumpDirectory.prepare(dumpDirectory, configured, DumpDirectory.self(), access), clock);
     }
 
     /**
@@ -112,7 +114,26 @@ public final class DeadInstances {
      *     removed
      */
     public Optional<DeadInstance> lock(Candidate candidate) throws IOException {
-        Path folder = candidate.path();
+        return lock(candidate.path());
+    }
+
+    /** All folders that are instances' by their names, dead or alive. */
+    List<Path> folders() throws IOException {
+        List<Path> found = new ArrayList<>();
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(directory)) {
+            for (Path folder : folders) {
+                if (InstanceFolder.isName(folder.getFileName().toString())) {
+                    found.add(folder);
+                }
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        return found;
+    }
+
+    /** {@link #lock(Candidate)} for a folder of {@link #folders}. */
+    Optional<DeadInstance> lock(Path folder) throws IOException {
         Path lockFile = folder.resolve(InstanceFolder.LOCK_FILE);
         if (!OwnInstances.claim(folder)) {
             return Optional.empty();

@@ -23,12 +23,14 @@ final class DumpDirectory {
     /**
      * Makes sure that the directory is there and may be used.
      *
-     * @param self the user of this process, {@code null} if it is not known
+     * @param self   the user of this process, {@code null} if it is not known
+     * @param access who may read what is created
      * @return its real path
      */
-    static Path prepare(Path directory, boolean configured, UserPrincipal self) throws IOException {
+    static Path prepare(Path directory, boolean configured, UserPrincipal self, PrivateFiles access)
+            throws IOException {
         if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
-            create(directory);
+            create(directory, access);
         }
         if (!configured && Files.isSymbolicLink(directory)) {
             throw new IOException(
@@ -71,9 +73,9 @@ final class DumpDirectory {
         }
     }
 
-    private static void create(Path directory) throws IOException {
+    private static void create(Path directory, PrivateFiles access) throws IOException {
         try {
-            PrivateFiles.createFolders(directory);
+            access.writtenByOwnerOnly().createFolders(directory);
         } catch (IOException e) {
             throw new IOException(
                     KEY + "expected a directory or a place where one can be created, found " + directory + " ("

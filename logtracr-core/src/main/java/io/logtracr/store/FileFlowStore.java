@@ -14,22 +14,21 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.ObjLongConsumer;
 
 /**
- * Stores each flow in a file of its own, as text or JSON lines, within a budget. A file is opened, appended to and closed for each append; one
- * buffer serves all. Spiller thread only. Folder and files are created when they are needed, for their owner alone, and again if
- * somebody removes them; what was there before is counted in at the first append.
- *
- * <p>A flow's own earlier text is given up, and counted as purged, where it stands in the way of new text: at the beginning of an
- * append when it takes half the budget, and by a rollback when an append was refused for nothing else.
+ * Stores each flow in files of its own, as text or JSON lines, within a budget. A file is opened, appended to and closed for each append; one buffer
+ * serves all. When a file has reached its size, the flow goes on in a new one, under the next number, and only the last two are
+ * kept: no file is ever renamed. Spiller thread only. Folder and files are created when they are needed, and again if somebody
+ * removes them; what was there before is counted in at the first append.
  */
 public final class FileFlowStore implements FlowStore {
 
     private static final int BUFFER_BYTES = 64 << 10;
-    private static final int PART = 0;
 
     private final Path folder;
     private final String instance;
@@ -39,22 +38,26 @@ public final class FileFlowStore implements FlowStore {
 
     private final Utf8Buffer buffer = new Utf8Buffer(BUFFER_BYTES + (16 << 10));
     private final StoreBudget budget;
+    private final Holding holding;
+    private final boolean ownInstance;
 
     /** Lengths that files must be cut back to before anything is appended, because {@link Append#rollback} could not do it. */
     private final Map<String, Long> pendingCuts = new HashMap<>();
 
-    private boolean loaded;
+    /** Flows of which an append was refused only because of what was in the file before it. */
+    private final Set<String> outgrown = new HashSet<>();
+
     private FileAppend current;
 
     /**
-     * A store in the given folder; does no I/O.
+     * A store of its own budget, for a folder that nobody else writes to; does no I/O.
      *
-     * @param folder   the instance's folder {@code flows}
+     * @param folder   where the flows are to be
      * @param instance name of the instance, for the files' headers
      * @param format   of new files
      * @param maxBytes what all files together may take on tmpfs
      * @param clock    for the closing remarks
-     * @param counters told what is counted here: {@link Counter#PURGED_FLOWS} and {@link Counter#PURGED_BYTES}
+     * @param counters told what is purged
      */
     public FileFlowStore(
             Path folder,
@@ -63,12 +66,13 @@ public final class FileFlowStore implements FlowStore {
             long maxBytes,
             InstantSource clock,
             ObjLongConsumer<Counter> counters) {
-        FlowFormat other = format == FlowFormat.TEXT ? FlowFormat.JSON : FlowFormat.TEXT;
-        this.renderers = List.of(format.newRenderer(), other.newRenderer());
-        this.folder = folder;
-        this.instance = instance;
-        this.clock = clock;
-        this.budget = new StoreBudget(folder, maxBytes, counters);
+        this(
+                folder,
+                instance,
+                format,
+                StoreBudget.alone(folder, StoreLimits.ofBytes(maxBytes), clock, counters),
+                false,
+                clock);
     }
 
     /** A store whose new files are text. */
@@ -77,44 +81,140 @@ public final class FileFlowStore implements FlowStore {
         this(folder, instance, FlowFormat.TEXT, maxBytes, clock, counters);
     }
 
+    /**
+     * A store within a budget; does no I/O.
+     *
+     * @param folder      the instance's folder {@code flows}
+     * @param instance    name of the instance, for the files' headers
+     * @param format      of new files
+     * @param ownInstance whether it is this process's own, not one that it recovers
+     * @param clock       for the closing remarks
+     */
+    public FileFlowStore(
+            Path folder,
+            String instance,
+            FlowFormat format,
+            StoreBudget budget,
+            boolean ownInstance,
+            InstantSource clock) {
+        FlowFormat other = format == FlowFormat.TEXT ? FlowFormat.JSON : FlowFormat.TEXT;
+        this.renderers = List.of(format.newRenderer(), other.newRenderer());
+        this.folder = folder;
+        this.instance = instance;
+        this.clock = clock;
+        this.budget = budget;
+        this.ownInstance = ownInstance;
+        this.holding = budget.open(folder, ownInstance);
+    }
+
     @Override
     public Append begin(String flowId, boolean triggered) throws IOException {
         if (current != null) {
-            throw new IllegalStateException("an append to " + current.name + " has not ended");
+            throw new IllegalStateException("an append to " + current.file.name + " has not ended");
         }
         prepareFolder();
-        String name = FlowFileName.of(flowId, PART);
         FileHeader header = FileHeader.of(renderers, buffer, flowId, instance);
-        FlowFile file = open(name, header);
-        boolean marked = triggered || file.triggered();
+        String stem = FlowFileName.of(flowId, 0);
+        StoredFile newest = holding.index().newest(stem);
+        boolean rolls = newest != null && isFull(newest, stem);
+        StoredFile file = newest == null || rolls ? next(stem, newest) : newest;
+        boolean isNew = file != newest;
+        FlowFile opened = open(file, header, isNew ? FlowFile.UNKNOWN : knownLength(file));
         try {
-            if (triggered) {
-                file.markTriggered();
+            boolean marked = triggered || opened.triggered() || newest != null && newest.triggered;
+            if (marked) {
+                opened.markTriggered();
+                markEarlier(newest, header);
             }
-            giveUpHalfTheBudget(name, file);
+            if (!isNew && opened.length() != file.length) {
+                holding.index().resize(file, opened.length());
+            }
+            current = new FileAppend(flowId, file, opened, isNew, marked);
+            FlowRenderer renderer = opened.header().renderer();
+            renderer.flow(flowId, instance);
+            if (opened.length() == 0) {
+                renderer.header(buffer, flowId, instance, marked);
+            }
+            return current;
         } catch (IOException e) {
-            file.close();
+            opened.close();
             throw e;
         }
-        current = new FileAppend(name, file);
-        FlowRenderer renderer = file.header().renderer();
-        renderer.flow(flowId, instance);
-        if (file.length() == 0) {
-            renderer.header(buffer, flowId, instance, marked);
+    }
+
+    private boolean isFull(StoredFile newest, String stem) {
+        return newest.length >= budget.limits().rollBytes() || newest.length > 0 && outgrown.contains(stem);
+    }
+
+    private static StoredFile next(String stem, StoredFile newest) {
+        int part = newest == null ? 0 : newest.part + 1;
+        return new StoredFile(FlowFileName.ofStem(stem, part), stem, part);
+    }
+
+    private long knownLength(StoredFile file) {
+        return file.entries == StoredFile.UNKNOWN ? FlowFile.UNKNOWN : file.length;
+    }
+
+    private FlowFile open(StoredFile file, FileHeader header, long knownLength) throws IOException {
+        Path path = folder.resolve(file.name);
+        FlowFile opened;
+        try {
+            opened = FlowFile.open(path, header, knownLength, budget.access());
+        } catch (IOException e) {
+            // Out of inodes, say: the files of old flows are what has them.
+            if (!isFull(e) || !budget.purgeForSpace(file, 1)) {
+                throw e;
+            }
+            opened = FlowFile.open(path, header, knownLength, budget.access());
         }
-        return current;
+        Long pending = pendingCuts.get(file.name);
+        if (pending != null) {
+            try {
+                opened.cutTo(pending);
+            } catch (IOException e) {
+                opened.close();
+                throw e;
+            }
+            pendingCuts.remove(file.name);
+        }
+        return opened;
+    }
+
+    /**
+     * Whether old flows are to go because the file system is full, whatever the account says. Not for what is being recovered: that
+     * can wait in its arena, and what would go might be what was recovered just before.
+     */
+    private boolean isFull(IOException failure) {
+        return ownInstance && FailureCause.of(failure) == FailureCause.NO_SPACE;
+    }
+
+    /** All parts of a flow say the same; but that one of them cannot be marked is no reason not to go on. */
+    private void markEarlier(StoredFile newest, FileHeader header) {
+        for (StoredFile part = newest; part != null; part = part.previous) {
+            if (!part.triggered) {
+                holding.index().markTriggered(part);
+                try (FlowFile file = FlowFile.existing(folder.resolve(part.name), header)) {
+                    file.markTriggered();
+                } catch (IOException e) {
+                    continue;
+                }
+            }
+        }
     }
 
     @Override
     public boolean putThreads(String flowId, byte[] text) throws IOException {
         prepareFolder();
         String name = FlowFileName.ofThreads(flowId);
-        Path file = folder.resolve(name);
-        budget.reserve(name, text.length);
+        StoredFile known = holding.index().newest(name);
+        StoredFile file = known == null ? new StoredFile(name, name, 0) : known;
+        file.triggered |= known == null;
+        budget.reserve(holding, file, text.length, known == null);
         boolean written = false;
+        Path path = folder.resolve(name);
         try {
-            Files.deleteIfExists(file);
-            try (FileChannel channel = PrivateFiles.createFile(file)) {
+            Files.deleteIfExists(path);
+            try (FileChannel channel = budget.access().createFile(path)) {
                 ByteBuffer rest = ByteBuffer.wrap(text);
                 while (rest.hasRemaining()) {
                     channel.write(rest);
@@ -124,8 +224,8 @@ public final class FileFlowStore implements FlowStore {
             return true;
         } finally {
             if (!written) {
-                budget.remove(name);
-                Files.deleteIfExists(file);
+                holding.index().remove(file);
+                Files.deleteIfExists(path);
             }
         }
     }
@@ -138,8 +238,7 @@ public final class FileFlowStore implements FlowStore {
      * @throws IOException if that cannot be done now
      */
     public void cutBack(String flowId, int part, long lengthBefore) throws IOException {
-        String name = FlowFileName.of(flowId, part);
-        Path path = folder.resolve(name);
+        Path path = folder.resolve(FlowFileName.of(flowId, part));
         if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
@@ -147,39 +246,23 @@ public final class FileFlowStore implements FlowStore {
         if (!FlowFile.isHeadedBy(path, header)) {
             return;
         }
-        try (FlowFile file = FlowFile.open(path, header)) {
+        try (FlowFile file = FlowFile.existing(path, header)) {
             if (lengthBefore > 0) {
                 file.cutTo(lengthBefore);
             } else {
                 file.delete();
             }
         }
-        loaded = false;
+        holding.setLoaded(false);
     }
 
     /** What all flow files in a folder take on tmpfs, in bytes; 0 if there is no folder. Does I/O. */
     public static long usedBytes(Path folder) throws IOException {
-        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-            return 0;
+        long bytes = 0;
+        for (StoredFile file : FolderScan.all(folder, 0, 0)) {
+            bytes += file.cost();
         }
-        StoreBudget budget = new StoreBudget(folder, Long.MAX_VALUE, (counter, amount) -> {});
-        budget.reload();
-        return budget.usedBytes();
-    }
-
-    private FlowFile open(String name, FileHeader header) throws IOException {
-        FlowFile file = FlowFile.open(folder.resolve(name), header);
-        Long pending = pendingCuts.get(name);
-        if (pending != null) {
-            try {
-                file.cutTo(pending);
-            } catch (IOException e) {
-                file.close();
-                throw e;
-            }
-            pendingCuts.remove(name);
-        }
-        return file;
+        return bytes;
     }
 
     private void prepareFolder() throws IOException {
@@ -187,51 +270,52 @@ public final class FileFlowStore implements FlowStore {
             if (Files.isSymbolicLink(folder)) {
                 throw new NotDirectoryException(folder.toString());
             }
-            PrivateFiles.createFolders(folder);
+            budget.access().createFolders(folder);
             pendingCuts.clear();
-            loaded = false;
+            holding.setLoaded(false);
         }
-        if (!loaded) {
-            budget.reload();
-            loaded = true;
-        }
-    }
-
-    /** A flow that never ends must not reach the point where it can only be refused: its text starts anew. */
-    private void giveUpHalfTheBudget(String name, FlowFile file) throws IOException {
-        if (file.length() > 0 && !budget.canHold(2 * file.length())) {
-            long bytes = StoreBudget.cost(file.length());
-            file.cutTo(0);
-            budget.account(name, 0);
-            budget.purged(bytes);
+        if (!holding.isLoaded()) {
+            budget.load(holding);
         }
     }
 
     @Override
     public void close() throws IOException {
-        if (current != null) {
-            current.rollback();
+        try {
+            if (current != null) {
+                current.rollback();
+            }
+        } finally {
+            budget.close(holding);
         }
     }
 
     private final class FileAppend implements Append {
 
-        private final String name;
-        private final FlowFile file;
+        private final String flowId;
+        private final StoredFile file;
+        private final FlowFile opened;
         private final FlowRenderer renderer;
         private final long lengthBefore;
-        private boolean outgrown;
+        private final boolean triggered;
+        private boolean isNew;
 
-        FileAppend(String name, FlowFile file) {
-            this.name = name;
+        FileAppend(String flowId, StoredFile file, FlowFile opened, boolean isNew, boolean triggered) {
+            this.flowId = flowId;
             this.file = file;
-            this.renderer = file.header().renderer();
-            this.lengthBefore = file.length();
+            this.opened = opened;
+            this.renderer = opened.header().renderer();
+            this.lengthBefore = opened.length();
+            this.isNew = isNew;
+            this.triggered = triggered;
+            if (isNew && lengthBefore > 0) {
+                file.entries = StoredFile.UNKNOWN;
+            }
         }
 
         @Override
         public int part() {
-            return PART;
+            return file.part;
         }
 
         @Override
@@ -287,8 +371,33 @@ public final class FileFlowStore implements FlowStore {
             Instant now = clock.instant();
             renderer.spilled(buffer, reason, entries, errors, now.getEpochSecond() * 1_000_000_000L + now.getNano());
             flush();
-            file.close();
+            opened.close();
             current = null;
+            outgrown.remove(file.stem);
+            if (lengthBefore == 0) {
+                file.entries = 0;
+            }
+            if (file.entries != StoredFile.UNKNOWN) {
+                file.entries += entries;
+            }
+            if (triggered) {
+                holding.index().markTriggered(file);
+            }
+            holding.index().touch(file, budget.nanoTime());
+            dropOldParts();
+        }
+
+        private void dropOldParts() {
+            StoredFile rolled = file.previous == null ? null : file.previous.previous;
+            while (rolled != null) {
+                StoredFile older = rolled.previous;
+                try {
+                    budget.dropRolled(holding, rolled, flowId);
+                } catch (IOException e) {
+                    return; // with the next commit, or by its age
+                }
+                rolled = older;
+            }
         }
 
         @Override
@@ -296,20 +405,21 @@ public final class FileFlowStore implements FlowStore {
             requireCurrent();
             current = null;
             buffer.clear();
-            try (file) {
-                if (file.created() || outgrown) {
-                    file.delete();
-                    budget.remove(name);
+            try (opened) {
+                if (opened.created()) {
+                    opened.delete();
+                    if (!isNew) {
+                        holding.index().remove(file);
+                    }
                 } else {
-                    file.cutTo(lengthBefore);
-                    budget.account(name, lengthBefore);
+                    opened.cutTo(lengthBefore);
+                    if (!isNew) {
+                        holding.index().resize(file, lengthBefore);
+                    }
                 }
             } catch (IOException e) {
-                pendingCuts.put(name, lengthBefore);
+                pendingCuts.put(file.name, lengthBefore);
                 throw e;
-            }
-            if (outgrown) {
-                budget.purged(StoreBudget.cost(lengthBefore));
             }
         }
 
@@ -326,12 +436,30 @@ public final class FileFlowStore implements FlowStore {
         }
 
         private void flush() throws IOException {
-            long length = file.length() + buffer.length();
-            // Too long only together with what was there before: rollback gives that up, and the next try succeeds.
-            outgrown = lengthBefore > 0 && !budget.canHold(length) && budget.canHold(length - lengthBefore);
-            budget.reserve(name, length);
-            file.write(buffer.array(), buffer.length());
+            long length = opened.length() + buffer.length();
+            if (lengthBefore > 0 && !budget.canHold(length)) {
+                outgrown.add(file.stem); // too long only together with what was there before
+            }
+            budget.reserve(holding, file, length, isNew);
+            isNew = false;
+            try {
+                opened.write(buffer.array(), buffer.length());
+            } catch (IOException e) {
+                retryWithRoom(e);
+            }
             buffer.clear();
+        }
+
+        /** Once: where the next try fails too, somebody else takes what we give up. */
+        private void retryWithRoom(IOException failure) throws IOException {
+            if (!isFull(failure)) {
+                throw failure;
+            }
+            opened.cutTo(opened.length());
+            if (!budget.purgeForSpace(file, StoredFile.cost(buffer.length()))) {
+                throw failure;
+            }
+            opened.write(buffer.array(), buffer.length());
         }
     }
 }

@@ -13,6 +13,7 @@ import java.util.List;
  * @param markAt     where the mark is
  * @param plain      the mark of a flow that is not triggered
  * @param triggered  the mark of one that is, as long
+ * @param closingStart what the line begins with that closes an append, {@code null} if that cannot be told
  */
 record FileHeader(
         FlowRenderer renderer,
@@ -21,7 +22,8 @@ record FileHeader(
         int startBytes,
         int markAt,
         byte[] plain,
-        byte[] triggered) {
+        byte[] triggered,
+        byte[] closingStart) {
 
     /** The header of a flow, in each of these formats; what is in the buffer is lost. */
     static FileHeader of(List<FlowRenderer> renderers, Utf8Buffer buffer, String flowId, String instance) {
@@ -47,7 +49,8 @@ record FileHeader(
                 startBytes,
                 buffer.length() - renderer.bytesAfterMark() - plain.length,
                 plain,
-                renderer.mark(true));
+                renderer.mark(true),
+                renderer.closingStart());
         buffer.clear();
         return header;
     }

@@ -17,7 +17,11 @@ import java.util.Set;
 /** A flow's file while something is appended to it; links are never followed. Spiller thread only; every method does I/O. */
 final class FlowFile implements Closeable {
 
+    /** The length of a file of which nobody knows it. */
+    static final long UNKNOWN = -1;
+
     private static final int BLOCK_BYTES = 4096;
+    private static final int SCAN_BYTES = 64 << 10;
     private static final Set<OpenOption> READ_WRITE =
             Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
 
@@ -37,28 +41,30 @@ final class FlowFile implements Closeable {
     }
 
     /**
-     * Opens a flow's file, or creates it. A line without an end, left by a broken write, is cut off.
+     * Opens a flow's file, or creates it. What a broken write left behind the last whole append is cut off.
      *
-     * @param header what the file must begin with, in one of the formats, if it is not empty
+     * @param header      what the file must begin with, in one of the formats, if it is not empty
+     * @param knownLength its length after the last append, {@link #UNKNOWN} if nobody knows
+     * @param access      who may read it, if it is created
      * @throws IOException if there is something else than this flow's file; it is left as it is
      */
-    static FlowFile open(Path path, FileHeader header) throws IOException {
+    static FlowFile open(Path path, FileHeader header, long knownLength, PrivateFiles access) throws IOException {
         FlowFile file;
         try {
             BasicFileAttributes found =
                     Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
             if (!found.isRegularFile()) {
-                throw new FileSystemException(path.toString(), null, "not a regular file, not written to");
+                throw new NotOursException(path.toString(), "not a regular file, not written to");
             }
             file = existing(path);
         } catch (NoSuchFileException e) {
-            FlowFile created = new FlowFile(path, PrivateFiles.createFile(path), true, 0);
+            FlowFile created = new FlowFile(path, access.createFile(path), true, 0);
             created.header = header;
             return created;
         }
         try {
             file.check(header);
-            file.cutTo(file.endOfLastLine());
+            file.cutBroken(knownLength);
             return file;
         } catch (IOException e) {
             file.close();
@@ -70,6 +76,18 @@ final class FlowFile implements Closeable {
     static boolean isHeadedBy(Path path, FileHeader header) throws IOException {
         try (FlowFile file = existing(path)) {
             return header.matching(file.beginning(header)) != null;
+        }
+    }
+
+    /** Opens a file that is there and the flow's, and leaves it as it is. */
+    static FlowFile existing(Path path, FileHeader header) throws IOException {
+        FlowFile file = existing(path);
+        try {
+            file.check(header);
+            return file;
+        } catch (IOException e) {
+            file.close();
+            throw e;
         }
     }
 
@@ -158,10 +176,47 @@ final class FlowFile implements Closeable {
         byte[] found = beginning(headers);
         header = headers.matching(found);
         if (header == null) {
-            throw new FileSystemException(path.toString(), null, "its header names another flow, not written to");
+            throw new NotOursException(path.toString(), "its header names another flow, not written to");
         }
         markable = header.hasMark(found);
         triggered = header.isTriggered(found);
+    }
+
+    private void cutBroken(long knownLength) throws IOException {
+        if (knownLength >= 0 && length >= knownLength) {
+            cutTo(knownLength);
+        } else {
+            cutTo(endOfLastLine());
+            if (header.closingStart() != null) {
+                cutTo(endOfLastAppend(header.closingStart()));
+            }
+        }
+    }
+
+    /** Reads the whole file: done only where it is not known how long it should be. */
+    private long endOfLastAppend(byte[] closingStart) throws IOException {
+        byte[] block = new byte[SCAN_BYTES];
+        long end = 0;
+        int matched = 0;
+        boolean closing = false;
+        boolean inHeader = true;
+        for (long at = 0; at < length; ) {
+            int count = (int) Math.min(block.length, length - at);
+            read(block, at, count);
+            for (int i = 0; i < count; i++) {
+                if (block[i] == '\n') {
+                    end = closing || inHeader ? at + i + 1 : end;
+                    inHeader = false;
+                    closing = false;
+                    matched = 0;
+                } else if (matched >= 0 && !closing) {
+                    matched = block[i] == closingStart[matched] ? matched + 1 : -1;
+                    closing = matched == closingStart.length;
+                }
+            }
+            at += count;
+        }
+        return end;
     }
 
     private long endOfLastLine() throws IOException {

@@ -11,11 +11,11 @@ import java.util.Optional;
  *
  * <p>Only {@code A–Z a–z 0–9 . _ -} stand for themselves, a dot or hyphen not at the beginning (no hidden files, nothing that a
  * command takes for an option). Unpaired surrogates are encoded as WTF-8 has them; the empty id is {@code %}. Ids that would
- * need more than 200 bytes are cut and completed by {@code ~} and 128 bits of SHA-256; part 1 and up follow as {@code ~1}. No encoded id
+ * need more than 200 bytes are cut and completed by {@code ~} and 128 bits of SHA-256; later parts follow as {@code ~1} and up. No encoded id
  * contains a {@code ~}.
  *
  * @param flowId the flow's id, empty if the name has only its beginning
- * @param part   number of the part, 0 for the current one
+ * @param part   number of the part, 0 for the first one
  */
 public record FlowFileName(Optional<String> flowId, int part) {
 
@@ -80,6 +80,18 @@ public record FlowFileName(Optional<String> flowId, int part) {
         Optional<String> flowId = rest.length() > MAX_ENCODED ? Optional.empty() : Optional.ofNullable(decode(rest));
         int number = part;
         return flowId.map(id -> new FlowFileName(Optional.of(id), number));
+    }
+
+    /** The name of the first part of the flow that a file name, which must be one of ours, is a part of. */
+    public static String stem(String fileName) {
+        int end = fileName.length() - SUFFIX.length();
+        int tilde = fileName.lastIndexOf('~');
+        return tilde < 0 || end - tilde - 1 == HASH_DIGITS ? fileName : fileName.substring(0, tilde) + SUFFIX;
+    }
+
+    /** The name of another part of a flow, by the name of its first. */
+    public static String ofStem(String stem, int part) {
+        return part == 0 ? stem : stem.substring(0, stem.length() - SUFFIX.length()) + '~' + part + SUFFIX;
     }
 
     private static StringBuilder encode(String flowId) {

@@ -19,6 +19,11 @@ interface FlowRenderer {
     /** How the header says whether the flow is triggered: as many bytes either way, so that one can be overwritten by the other. */
     byte[] mark(boolean triggered);
 
+    /** What the remark that closes an append begins with, and no other line; {@code null} if that is not one text. */
+    default byte[] closingStart() {
+        return null;
+    }
+
     /** How many bytes of the header follow the mark, line end included. */
     int bytesAfterMark();
 

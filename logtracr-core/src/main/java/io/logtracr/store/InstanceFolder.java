@@ -47,14 +47,21 @@ public final class InstanceFolder implements Closeable {
     private final InstanceIdentity identity;
     private final Map<String, String> configuration;
     private final FileChannel lock;
+    private final PrivateFiles access;
     private final JsonFactory json = new JsonFactory();
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private InstanceFolder(Path path, InstanceIdentity identity, Map<String, String> configuration, FileChannel lock) {
+    private InstanceFolder(
+            Path path,
+            InstanceIdentity identity,
+            Map<String, String> configuration,
+            FileChannel lock,
+            PrivateFiles access) {
         this.path = path;
         this.identity = identity;
         this.configuration = configuration;
         this.lock = lock;
+        this.access = access;
     }
 
     /**
@@ -64,18 +71,23 @@ public final class InstanceFolder implements Closeable {
      * @param configured    whether somebody asked for this directory; a default one must be this user's own
      * @param identity      who we are
      * @param configuration the effective configuration, by key, for {@code instance.json}
+     * @param access        who may read the files
      * @throws IOException if there cannot be one; the message is one sentence and names {@code LOGTRACR_DUMP_DIR} where its
      *                     value is to blame
      */
     public static InstanceFolder create(
-            Path dumpDirectory, boolean configured, InstanceIdentity identity, Map<String, String> configuration)
+            Path dumpDirectory,
+            boolean configured,
+            InstanceIdentity identity,
+            Map<String, String> configuration,
+            PrivateFiles access)
             throws IOException {
-        Path parent = DumpDirectory.prepare(dumpDirectory, configured, DumpDirectory.self());
+        Path parent = DumpDirectory.prepare(dumpDirectory, configured, DumpDirectory.self(), access);
         String name = nameOf(identity);
         Path path = parent.resolve(name);
         Path hidden = parent.resolve('.' + name);
         try {
-            PrivateFiles.createFolder(hidden);
+            access.createFolder(hidden);
         } catch (IOException e) {
             throw DumpDirectory.notWritable(dumpDirectory, e);
         }
@@ -83,13 +95,13 @@ public final class InstanceFolder implements Closeable {
         OwnInstances.add(path);
         FileChannel lock = null;
         try {
-            lock = PrivateFiles.createFile(hidden.resolve(LOCK_FILE));
+            lock = access.createFile(hidden.resolve(LOCK_FILE));
             if (lock.tryLock() == null) {
                 throw new IOException("somebody else has locked " + hidden.resolve(LOCK_FILE));
             }
             OwnInstances.keep(lock);
-            PrivateFiles.createFolder(hidden.resolve(FLOWS_FOLDER));
-            InstanceFolder folder = new InstanceFolder(path, identity, Map.copyOf(configuration), lock);
+            access.createFolder(hidden.resolve(FLOWS_FOLDER));
+            InstanceFolder folder = new InstanceFolder(path, identity, Map.copyOf(configuration), lock, access);
             folder.writeInfo(hidden, Map.of());
             Files.move(hidden, path, StandardCopyOption.ATOMIC_MOVE);
             OwnInstances.remove(hidden);
@@ -171,7 +183,7 @@ public final class InstanceFolder implements Closeable {
     private void writeInfo(Path folder, Map<String, Long> counters) throws IOException {
         Path temporary = folder.resolve(UNFINISHED_INFO_FILE);
         Files.deleteIfExists(temporary);
-        try (OutputStream out = Channels.newOutputStream(PrivateFiles.createFile(temporary));
+        try (OutputStream out = Channels.newOutputStream(access.createFile(temporary));
                 JsonGenerator generator = json.createGenerator(out)) {
             generator.useDefaultPrettyPrinter();
             generator.writeStartObject();

@@ -11,27 +11,60 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
 
 /**
- * Creates files and folders for their owner only. Permissions are set once more after creation, as the process's umask may take
- * away what the owner needs; where the file system knows none, none are set.
+ * Creates files and folders for those who may read and write them, and nobody else. Permissions are set once more after creation, as
+ * the process's umask may take away what is needed; where the file system knows none, none are set.
  */
-final class PrivateFiles {
+public final class PrivateFiles {
 
-    private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
-    private static final Set<PosixFilePermission> FOLDER = PosixFilePermissions.fromString("rwx------");
+    private static final Map<PosixFilePermission, PosixFilePermission> ENTERED_BY = Map.of(
+            PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_EXECUTE,
+            PosixFilePermission.GROUP_READ, PosixFilePermission.GROUP_EXECUTE,
+            PosixFilePermission.OTHERS_READ, PosixFilePermission.OTHERS_EXECUTE);
 
-    private PrivateFiles() {}
+    /** For their owner alone. */
+    public static final PrivateFiles OWNER_ONLY = new PrivateFiles(PosixFilePermissions.fromString("rw-------"));
+
+    private final Set<PosixFilePermission> file;
+    private final Set<PosixFilePermission> folder;
+
+    /** @param file the permissions of files; folders can also be entered by those who may read */
+    public PrivateFiles(Set<PosixFilePermission> file) {
+        Set<PosixFilePermission> entered = EnumSet.copyOf(file);
+        ENTERED_BY.forEach((read, execute) -> {
+            if (file.contains(read)) {
+                entered.add(execute);
+            }
+        });
+        this.file = Collections.unmodifiableSet(EnumSet.copyOf(file));
+        this.folder = Collections.unmodifiableSet(entered);
+    }
+
+    /** The permissions of files. */
+    public Set<PosixFilePermission> file() {
+        return file;
+    }
+
+    /** The same, but nobody beside the owner writes: for the dump directory, which others must not put anything into. */
+    PrivateFiles writtenByOwnerOnly() {
+        Set<PosixFilePermission> reduced = EnumSet.copyOf(file);
+        reduced.remove(PosixFilePermission.GROUP_WRITE);
+        return new PrivateFiles(reduced);
+    }
 
     /** Creates a file that must not exist, not even as a link, and opens it for reading and writing. */
-    static FileChannel createFile(Path file) throws IOException {
+    FileChannel createFile(Path path) throws IOException {
         FileChannel channel = FileChannel.open(
-                file,
+                path,
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
-                attributes(file, FILE));
+                attributes(path, file));
         try {
-            restrict(file, FILE);
+            restrict(path, file);
             return channel;
         } catch (IOException e) {
             channel.close();
@@ -40,9 +73,9 @@ final class PrivateFiles {
     }
 
     /** Creates a folder that must not exist. */
-    static void createFolder(Path folder) throws IOException {
-        Files.createDirectory(folder, attributes(folder, FOLDER));
-        restrict(folder, FOLDER);
+    void createFolder(Path path) throws IOException {
+        Files.createDirectory(path, attributes(path, folder));
+        restrict(path, folder);
     }
 
     /**
@@ -50,19 +83,19 @@ final class PrivateFiles {
      *
      * @return whether anything was missing
      */
-    static boolean createFolders(Path folder) throws IOException {
-        if (Files.isDirectory(folder)) {
+    boolean createFolders(Path path) throws IOException {
+        if (Files.isDirectory(path)) {
             return false;
         }
-        Path parent = folder.toAbsolutePath().getParent();
+        Path parent = path.toAbsolutePath().getParent();
         if (parent != null) {
             createFolders(parent);
         }
         try {
-            createFolder(folder);
+            createFolder(path);
             return true;
         } catch (FileAlreadyExistsException e) {
-            if (Files.isDirectory(folder)) {
+            if (Files.isDirectory(path)) {
                 return false;
             }
             throw e;

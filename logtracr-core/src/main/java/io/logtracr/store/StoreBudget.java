@@ -1,192 +1,378 @@
 package io.logtracr.store;
 
 import io.logtracr.counter.Counter;
+import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.ObjLongConsumer;
 
 /**
- * Keeps all flow files of an instance together below a number of bytes, counted as tmpfs does: whole blocks of 4 KiB and 1 KiB
- * a file. Room is made before it is needed, by deleting the files that were written to longest ago; only files whose names
- * {@link FlowFileName} recognises are known here, and so touched. Spiller thread only.
+ * Keeps all flow files of all processes in one dump directory together within {@link StoreLimits}, counted as tmpfs does. Room is
+ * made before it is needed, by deleting what was written to longest ago of what is this process's own or nobody's; only files whose
+ * names {@link FlowFileName} recognises are known here, and so touched.
+ *
+ * <p>One budget serves a process: its own store and those of the instances that it recovers. Spiller thread only; does I/O.
  */
-final class StoreBudget {
+public final class StoreBudget implements Closeable {
 
-    private static final int BLOCK_BYTES = 4096;
-    private static final int FILE_BYTES = 1024;
-    private static final int MAX_FAILED_DELETIONS = 16;
+    private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long RAISE_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final long SCAN_AT_ONCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** Claims grow by one in so many of the budget, so that growing is seldom. */
+    private static final int STEPS = 64;
 
-    private final Path folder;
-    private final long maxBytes;
-    private final ObjLongConsumer<Counter> counters;
+    private static final int STEPS_GIVEN_AT_ONCE = 4;
+    /** {@code instance.json} and {@code store.claim}. */
+    private static final long SMALL_FILES_BYTES = 3 * StoredFile.cost(1);
 
-    /** Blocks by file name, longest unwritten first; about 130 bytes of heap a file. */
-    private final LinkedHashMap<String, Integer> blocks = new LinkedHashMap<>();
+    private final StoreLimits limits;
+    private final Optional<Claims> claims;
+    private final FreeSpace free;
+    private final PrivateFiles access;
+    private final InstantSource clock;
+    private final LongSupplier nanoTime;
+    private final Map<Path, Holding> holdings = new LinkedHashMap<>();
+    private final Purger purger;
+    private final Optional<DeadFolders> deadFolders;
+    private long tickAtNanos;
 
-    private long usedBytes;
-
-    StoreBudget(Path folder, long maxBytes, ObjLongConsumer<Counter> counters) {
-        this.folder = folder;
-        this.maxBytes = maxBytes;
-        this.counters = counters;
+    private StoreBudget(
+            Path directory,
+            Optional<DeadInstances> instances,
+            StoreLimits limits,
+            PrivateFiles access,
+            InstantSource clock,
+            LongSupplier nanoTime,
+            ObjLongConsumer<Counter> counters) {
+        this.limits = limits;
+        this.access = access;
+        this.clock = clock;
+        this.nanoTime = nanoTime;
+        this.free = new FreeSpace(directory, limits);
+        this.claims = instances.map(all -> new Claims(all.directory(), access));
+        this.purger = new Purger(holdings.values(), instances, claims, limits, clock, nanoTime, counters);
+        this.deadFolders = instances.map(all -> new DeadFolders(all, holdings, purger, clock, nanoTime));
+        this.tickAtNanos = nanoTime.getAsLong();
     }
 
-    /** What a file of this length takes. */
-    static long cost(long length) {
-        return cost(blocks(length));
+    /**
+     * The budget of all instances in a dump directory, as this process sees it; does no I/O yet.
+     *
+     * @param access   who may read what is created
+     * @param counters told what is purged, and why
+     */
+    public static StoreBudget shared(
+            DeadInstances instances,
+            StoreLimits limits,
+            PrivateFiles access,
+            InstantSource clock,
+            ObjLongConsumer<Counter> counters) {
+        return new StoreBudget(
+                instances.directory(), Optional.of(instances), limits, access, clock, System::nanoTime, counters);
     }
 
-    private static long cost(int blocks) {
-        return (long) blocks * BLOCK_BYTES + FILE_BYTES;
+    /** A budget for one folder of flows that nobody else writes to; does no I/O yet. */
+    public static StoreBudget alone(
+            Path flows, StoreLimits limits, InstantSource clock, ObjLongConsumer<Counter> counters) {
+        return alone(flows, limits, clock, System::nanoTime, counters);
     }
 
-    private static int blocks(long length) {
-        return (int) Math.min(Integer.MAX_VALUE, (length + BLOCK_BYTES - 1) / BLOCK_BYTES);
+    static StoreBudget alone(
+            Path flows,
+            StoreLimits limits,
+            InstantSource clock,
+            LongSupplier nanoTime,
+            ObjLongConsumer<Counter> counters) {
+        return new StoreBudget(flows, Optional.empty(), limits, PrivateFiles.OWNER_ONLY, clock, nanoTime, counters);
     }
 
-    /** What all files take. */
-    long usedBytes() {
-        return usedBytes;
+    /** Makes this process's own instance note in its folder what is purged. */
+    public void logPurgesIn(Path instance) {
+        purger.logTo(new PurgeLog(instance, access, limits.maxBytes()));
     }
 
-    /** Forgets everything and counts what is in the folder. Does I/O: one call a file. */
-    void reload() throws IOException {
-        record Found(String name, long modifiedMillis, long length) {}
-
-        List<Found> all = new ArrayList<>();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-            for (Path file : files) {
-                String name = file.getFileName().toString();
-                if (FlowFileName.parse(name).isEmpty() && !FlowFileName.isThreads(name)) {
-                    continue;
-                }
-                try {
-                    BasicFileAttributes found =
-                            Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-                    if (found.isRegularFile()) {
-                        all.add(new Found(name, found.lastModifiedTime().toMillis(), found.size()));
-                    }
-                } catch (NoSuchFileException e) {
-                    continue; // deleted by somebody else meanwhile
-                }
-            }
-        } catch (DirectoryIteratorException e) {
-            throw e.getCause();
-        }
-        all.sort(Comparator.comparingLong(Found::modifiedMillis));
-        blocks.clear();
-        usedBytes = 0;
-        for (Found file : all) {
-            account(file.name(), file.length());
-        }
+    StoreLimits limits() {
+        return limits;
     }
 
-    /** Notes that a file has this length now, and was written to last of all. */
-    void account(String name, long length) {
-        remove(name);
-        int count = blocks(length);
-        blocks.put(name, count);
-        usedBytes += cost(count);
+    PrivateFiles access() {
+        return access;
     }
 
-    /** Notes that a file is gone. */
-    void remove(String name) {
-        Integer old = blocks.remove(name);
-        if (old != null) {
-            usedBytes -= cost(old);
+    long nanoTime() {
+        return nanoTime.getAsLong();
+    }
+
+    /** Begins to keep account of an instance that is ours to write to; what is there is counted by {@link #load}. */
+    Holding open(Path flows, boolean ownInstance) {
+        long fixed = claims.isEmpty()
+                ? 0
+                : SMALL_FILES_BYTES + (ownInstance ? new PurgeLog(flows, access, limits.maxBytes()).maxCost() : 0);
+        Holding holding = new Holding(flows, true, fixed, nanoTime.getAsLong());
+        holdings.put(flows, holding);
+        return holding;
+    }
+
+    /** Counts anew what is in the folder. Does I/O: one call a file. */
+    void load(Holding holding) throws IOException {
+        holding.index().clear();
+        holding.index().addAll(FolderScan.all(holding.flows(), clock.millis(), nanoTime.getAsLong()));
+        holding.setClaim(claims.isEmpty() ? null : claims.get().read(holding.instance()));
+        holding.setLoaded(true);
+    }
+
+    /** Ends what {@link #open} began: it claims what is there, nothing more. */
+    void close(Holding holding) throws IOException {
+        if (holdings.remove(holding.flows(), holding) && holding.isLoaded()) {
+            purger.lower(holding);
         }
     }
 
     /** Whether a file of this length can be had at all. */
     boolean canHold(long length) {
-        return cost(length) <= maxBytes;
+        return StoredFile.cost(length) <= limits.maxBytes();
     }
 
     /**
      * Makes room for a file to grow to this length, and accounts it so. Does I/O for every file that must go.
      *
+     * @param isNew whether the file is not accounted yet
      * @throws IOException if the file alone is over the budget, or nothing can be deleted; nothing is accounted then
      */
-    void reserve(String name, long length) throws IOException {
-        long cost = cost(length);
-        if (cost > maxBytes) {
-            throw new IOException("LOGTRACR_STORE_MAX_BYTES: expected room for a flow's file of " + cost
-                    + " bytes, found " + maxBytes);
+    void reserve(Holding holding, StoredFile file, long length, boolean isNew) throws IOException {
+        long cost = StoredFile.cost(length);
+        if (cost > limits.maxBytes()) {
+            throw new NoRoomException("LOGTRACR_STORE_MAX_BYTES: expected room for a flow's file of " + cost
+                    + " bytes, found " + limits.maxBytes());
         }
-        Integer old = blocks.get(name);
-        long others = usedBytes - (old == null ? 0 : cost(old));
-        if (others + cost > maxBytes) {
-            purge(name, others + cost - maxBytes);
+        long growth = cost - (isNew ? 0 : file.cost());
+        if (growth > 0) {
+            try {
+                makeRoom(holding, file, growth, isNew ? 1 : 0);
+            } finally {
+                purger.end();
+            }
         }
-        account(name, length);
+        if (isNew) {
+            file.length = length;
+            file.writtenNanos = nanoTime.getAsLong();
+            holding.index().add(file);
+        } else {
+            holding.index().resize(file, length);
+            holding.index().touch(file, nanoTime.getAsLong());
+        }
     }
 
-    /** Notes that the content of a file was given up. */
-    void purged(long bytes) {
-        counters.accept(Counter.PURGED_FLOWS, 1);
-        counters.accept(Counter.PURGED_BYTES, bytes);
+    private void makeRoom(Holding holding, StoredFile file, long growth, int files) throws IOException {
+        while (true) {
+            PurgeReason obstacle = obstacle(holding, growth, files);
+            if (obstacle == null) {
+                return;
+            }
+            if (purgeOldest(file, obstacle) == 0) {
+                throw new NoRoomException(noRoom(obstacle));
+            }
+            passOn(holding);
+            holding.setRaiseAtNanos(nanoTime.getAsLong());
+        }
     }
 
-    private void purge(String except, long bytes) throws IOException {
-        // Whatever the active file's place is, it must not be found as the oldest.
-        Integer active = blocks.remove(except);
-        List<Map.Entry<String, Integer>> kept = new ArrayList<>(0);
-        IOException failure = null;
+    /** What this process has given up elsewhere, for this holding, must not be claimed there any more. */
+    private void passOn(Holding holding) throws IOException {
+        for (Holding other : holdings.values()) {
+            if (other != holding
+                    && other.isOpen()
+                    && other.claim() != null
+                    && other.claim().bytes() > other.usedBytes()) {
+                purger.lower(other);
+            }
+        }
+    }
+
+    private String noRoom(PurgeReason obstacle) {
+        return switch (obstacle) {
+            case FILES ->
+                "LOGTRACR_STORE_MAX_FILES: " + limits.maxFiles()
+                        + " files are in use, and none is left that this process may delete";
+            case KEEP_FREE ->
+                "LOGTRACR_STORE_KEEP_FREE: the file system is too full, and no flow's file is left to delete";
+            default ->
+                "LOGTRACR_STORE_MAX_BYTES: " + limits.maxBytes()
+                        + " bytes are in use, and none of them by a file that this process may delete";
+        };
+    }
+
+    private PurgeReason obstacle(Holding holding, long growth, int files) throws IOException {
+        PurgeReason obstacle = claims.isEmpty() ? limit(holding, growth, files) : claim(holding, growth, files);
+        return obstacle == null && free.missing(growth) > 0 ? PurgeReason.KEEP_FREE : obstacle;
+    }
+
+    private PurgeReason limit(Holding holding, long growth, int files) {
+        if (holding.index().files() + files > limits.maxFiles()) {
+            return PurgeReason.FILES;
+        }
+        return holding.usedBytes() + growth > limits.maxBytes() ? PurgeReason.BUDGET : null;
+    }
+
+    /** Whether what the instance claims is enough, or can be raised so that it is. */
+    private PurgeReason claim(Holding holding, long growth, int files) throws IOException {
+        long bytes = holding.usedBytes() + growth;
+        int count = holding.index().files() + files;
+        Claim old = holding.claim() == null ? Claim.NONE : holding.claim();
+        if (bytes <= old.bytes() && count <= old.files()) {
+            return null;
+        }
+        PurgeReason obstacle = count > old.files() && bytes <= old.bytes() ? PurgeReason.FILES : PurgeReason.BUDGET;
+        if (nanoTime.getAsLong() - holding.raiseAtNanos() < 0) {
+            return obstacle;
+        }
+        Claims.Others others = claims.get().others(holding.instance());
+        Claim generous = new Claim(
+                Math.max(old.bytes(), roundUp(bytes, byteStep())),
+                Math.max(old.files(), roundUp(count, fileStep())),
+                0);
+        Claim exact = new Claim(Math.max(old.bytes(), bytes), Math.max(old.files(), count), 0);
+        for (Claim wanted : new Claim[] {generous, exact}) {
+            if (obstacle(wanted, others) == null) {
+                claims.get().write(holding.instance(), wanted);
+                if (obstacle(wanted, claims.get().others(holding.instance())) == null) {
+                    holding.setClaim(wanted);
+                    return null;
+                }
+                break; // somebody else did the same at this very moment
+            }
+        }
+        Claim wanting = new Claim(old.bytes(), old.files(), byteStep());
+        if (!wanting.equals(holding.claim())) {
+            claims.get().write(holding.instance(), wanting);
+            holding.setClaim(wanting);
+        }
+        holding.setRaiseAtNanos(nanoTime.getAsLong() + RAISE_PAUSE_NANOS);
+        return obstacle(exact, others) == null ? obstacle : obstacle(exact, others);
+    }
+
+    private PurgeReason obstacle(Claim wanted, Claims.Others others) {
+        if (wanted.files() + others.files() > limits.maxFiles()) {
+            return PurgeReason.FILES;
+        }
+        return wanted.bytes() + others.bytes() > limits.maxBytes() ? PurgeReason.BUDGET : null;
+    }
+
+    private long byteStep() {
+        return Math.max(1, limits.maxBytes() / STEPS);
+    }
+
+    private int fileStep() {
+        return Math.max(1, limits.maxFiles() / STEPS);
+    }
+
+    private static long roundUp(long value, long step) {
+        return (value + step - 1) / step * step;
+    }
+
+    private static int roundUp(int value, int step) {
+        return (int) Math.min(Integer.MAX_VALUE, roundUp((long) value, step));
+    }
+
+    /** Before this process gives up a flow of its own, it must know of older ones that are nobody's. */
+    private long purgeOldest(StoredFile spared, PurgeReason reason) throws IOException {
+        if (deadFolders.isPresent() && !deadFolders.get().isComplete()) {
+            deadFolders.get().work(SCAN_AT_ONCE_NANOS);
+        }
+        return purger.purgeOldest(spared, false, reason);
+    }
+
+    /** The file system is full, whatever the account says: gives up so many bytes, as far as there are; whether any. */
+    boolean purgeForSpace(StoredFile spared, long bytes) throws IOException {
+        long given = 0;
         try {
-            long missing = bytes;
-            while (missing > 0) {
-                if (blocks.isEmpty() || kept.size() == MAX_FAILED_DELETIONS) {
-                    throw failure == null ? new IOException("no flow's file left to delete in " + folder) : failure;
+            while (given < bytes) {
+                long more = purgeOldest(spared, PurgeReason.NO_SPACE);
+                if (more == 0) {
+                    break;
                 }
-                Map.Entry<String, Integer> oldest = blocks.entrySet().iterator().next();
-                String name = oldest.getKey();
-                int count = oldest.getValue();
-                blocks.remove(name);
-                try {
-                    Files.deleteIfExists(folder.resolve(name));
-                } catch (IOException e) {
-                    failure = e;
-                    kept.add(Map.entry(name, count));
-                    continue;
-                }
-                missing -= cost(count);
-                usedBytes -= cost(count);
-                purged(cost(count));
-                missing -= purgeThreads(name);
+                given += more;
             }
         } finally {
-            kept.forEach(file -> blocks.put(file.getKey(), file.getValue()));
-            if (active != null) {
-                blocks.put(except, active);
-            }
+            purger.end();
+        }
+        return given > 0;
+    }
+
+    /** Deletes an old part of a flow that has newer ones. */
+    void dropRolled(Holding holding, StoredFile file, String flowId) throws IOException {
+        try {
+            purger.delete(holding, file, flowId, PurgeReason.ROLLED);
+        } finally {
+            purger.end();
         }
     }
 
-    /** A flow's thread dumps go with it; what that gives back. One that cannot be deleted is tried again in its turn. */
-    private long purgeThreads(String name) {
-        String threads = FlowFileName.threadsBeside(name);
-        Integer count = blocks.get(threads);
-        if (count == null) {
-            return 0;
+    /**
+     * Does what is due: looks for flows that are nobody's, deletes what is too old, gives way to other processes. A few
+     * milliseconds at most.
+     *
+     * @return nanoseconds until there is more to do
+     */
+    public long maintain() throws IOException {
+        long untilScan = deadFolders.isPresent() ? deadFolders.get().work(SLICE_NANOS) : Long.MAX_VALUE;
+        long now = nanoTime.getAsLong();
+        if (now - tickAtNanos < 0) {
+            return Math.min(untilScan, tickAtNanos - now);
         }
+        tickAtNanos = now + TICK_NANOS;
         try {
-            Files.deleteIfExists(folder.resolve(threads));
-        } catch (IOException e) {
-            return 0;
+            boolean purged = purger.purgeOld(now + SLICE_NANOS);
+            if (claims.isPresent()) {
+                for (Holding holding : holdings.values()) {
+                    if (holding.isOpen() && holding.claim() != null) {
+                        giveWay(holding);
+                    }
+                }
+            }
+            if (purged) {
+                tickAtNanos = now;
+            }
+        } finally {
+            purger.end();
         }
-        remove(threads);
-        counters.accept(Counter.PURGED_BYTES, cost(count));
-        return cost(count);
+        return Math.min(untilScan, Math.max(0, tickAtNanos - nanoTime.getAsLong()));
+    }
+
+    /** Gives back what is claimed and not used; and, where another instance has less and wants more, what is. */
+    private void giveWay(Holding holding) throws IOException {
+        Claim claim = holding.claim();
+        long kept = Math.min(claim.bytes(), roundUp(holding.usedBytes(), byteStep()) + byteStep());
+        Claims.Others others = claims.get().others(holding.instance());
+        long given = STEPS_GIVEN_AT_ONCE * byteStep();
+        if (others.hungriest().wants() > 0 && others.hungriest().bytes() + given < claim.bytes()) {
+            long unclaimed = limits.maxBytes() - others.bytes() - kept;
+            kept -= Math.max(0, given - Math.max(0, unclaimed));
+        }
+        while (holding.usedBytes() > kept && purger.purgeOldest(null, true, PurgeReason.BUDGET) > 0) {
+            continue;
+        }
+        Claim lowered = new Claim(
+                Math.max(kept, holding.usedBytes()),
+                Math.min(claim.files(), roundUp(holding.index().files(), fileStep()) + fileStep()),
+                claim.wants());
+        if (lowered.bytes() < claim.bytes() - byteStep() / 2 || lowered.files() < claim.files()) {
+            claims.get().write(holding.instance(), lowered);
+            holding.setClaim(lowered);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (deadFolders.isPresent()) {
+            deadFolders.get().close();
+        }
     }
 }

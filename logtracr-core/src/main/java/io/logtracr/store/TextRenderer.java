@@ -36,6 +36,7 @@ final class TextRenderer implements FlowRenderer {
     private static final long MICROS_A_SECOND = 1_000_000;
     private static final byte[] AFTER_THREAD = "] ".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] AFTER_LOGGER = " - ".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] SPILLED = "# spilled ".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] TRIGGERED = FlowHeader.TRIGGERED.getBytes(StandardCharsets.US_ASCII);
     private static final byte[] NOT_TRIGGERED = FlowHeader.NOT_TRIGGERED.getBytes(StandardCharsets.US_ASCII);
     private static final byte[][] LEVELS = levels();
@@ -71,6 +72,11 @@ final class TextRenderer implements FlowRenderer {
     @Override
     public byte[] mark(boolean triggered) {
         return triggered ? TRIGGERED : NOT_TRIGGERED;
+    }
+
+    @Override
+    public byte[] closingStart() {
+        return SPILLED;
     }
 
     @Override
@@ -279,7 +285,8 @@ final class TextRenderer implements FlowRenderer {
 
     @Override
     public void spilled(Utf8Buffer out, String reason, int entries, int errors, long atEpochNanos) {
-        out.ascii("# spilled entries=");
+        out.append(SPILLED);
+        out.ascii("entries=");
         out.number(entries);
         out.ascii(" errors=");
         out.number(errors);

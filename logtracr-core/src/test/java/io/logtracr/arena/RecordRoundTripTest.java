@@ -9,6 +9,7 @@ import io.logtracr.flow.FlowLimits;
 import io.logtracr.flow.FlowTable;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -253,7 +254,8 @@ class RecordRoundTripTest {
     void reader_readsTheSame_fromTheFileAsFromMemory() throws Exception {
         ArenaLayout layout = ArenaLayout.of(4 << 20, 128, 512);
         Path file = folder.resolve("arena");
-        try (ArenaMemory memory = ArenaMemory.mapped(file, layout.bytes());
+        try (ArenaMemory memory =
+                        ArenaMemory.mapped(file, layout.bytes(), PosixFilePermissions.fromString("rw-------"));
                 FileChannel channel = FileChannel.open(file)) {
             open(memory, layout, 1 << 14);
             Random random = new Random(9);

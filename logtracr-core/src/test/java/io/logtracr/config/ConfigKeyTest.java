@@ -56,6 +56,11 @@ class ConfigKeyTest {
             case STORE -> new Sample("None", "none", "chronicle", "true");
             case FORMAT -> new Sample("JSON", "json", "xml", "ndjson");
             case STORE_MAX_BYTES -> new Sample("1GiB", "1GiB", "1023KiB", "2TiB", "10%");
+            case STORE_KEEP_FREE -> new Sample("64mib", "64MiB", "91%", "-1%", "1000%", "2TiB", "1.5%", "much");
+            case STORE_MAX_AGE -> new Sample("90m", "90m", "0s", "366d", "12");
+            case STORE_MAX_FILES -> new Sample("1000", "1000", "9", "1000001", "1k");
+            case FLOW_FILE_MAX_BYTES -> new Sample("1MiB", "1MiB", "16383", "2GiB", "8M");
+            case FILE_PERMISSIONS -> new Sample("0640", "640", "400", "666", "602", "700", "64", "1640", "rw-------");
         };
     }
 

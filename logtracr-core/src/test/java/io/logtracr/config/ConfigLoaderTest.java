@@ -11,7 +11,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigLoaderTest {
 
@@ -75,14 +74,6 @@ class ConfigLoaderTest {
                         "LOGTRACR_DUMPDIR: unknown name, ignored, did you mean LOGTRACR_DUMP_DIR?",
                         "logtracr.july: unknown name, ignored, did you mean logtracr.jul?",
                         "enable: unknown name, ignored, did you mean enabled?");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"STORE_KEEP_FREE", "STORE_MAX_AGE", "FLOW_FILE_MAX_BYTES", "FILE_PERMISSIONS"})
-    void load_reportsKeysOfLaterFeatures_asUnknown(String key) {
-        assertThat(ConfigLoader.load(Map.of("LOGTRACR_" + key, "1"), NONE, NONE).problems())
-                .extracting(ConfigProblem::message)
-                .containsExactly("LOGTRACR_" + key + ": unknown name, ignored");
     }
 
     @Test

@@ -71,7 +71,13 @@ class RecorderConfigTest {
                 refused(
                         b -> b.flowMaxBytes(4096).recordMaxBytes(1025),
                         "LOGTRACR_RECORD_MAX_BYTES: expected at most 1KiB with LOGTRACR_FLOW_MAX_BYTES=4KiB, found 1025B"),
-                refused(b -> b.storeMaxBytes(0), "LOGTRACR_STORE_MAX_BYTES: expected 1MiB..1TiB, found 0"));
+                refused(b -> b.storeMaxBytes(0), "LOGTRACR_STORE_MAX_BYTES: expected 1MiB..1TiB, found 0"),
+                refused(
+                        b -> b.storeKeepFree(new KeepFree(95, 0)),
+                        "LOGTRACR_STORE_KEEP_FREE: expected 0%..90%, or 0..1TiB, found 95%"),
+                refused(
+                        b -> b.filePermissions(new FileMode(0606)),
+                        "LOGTRACR_FILE_PERMISSIONS: expected " + FileMode.RULE + ", found 606"));
     }
 
     private static Arguments refused(Consumer<RecorderConfigBuilder> setter, String message) {
@@ -188,6 +194,11 @@ class RecorderConfigTest {
                 .recordMaxBytes(4096)
                 .storeEnabled(false)
                 .storeMaxBytes(64 << 20)
+                .storeKeepFree(KeepFree.parse("5%"))
+                .storeMaxAge(Duration.ofHours(1))
+                .storeMaxFiles(1000)
+                .flowFileMaxBytes(1 << 20)
+                .filePermissions(FileMode.parse("640"))
                 .build();
     }
 }

@@ -16,6 +16,7 @@ import io.logtracr.store.TextBlock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,8 @@ class InterruptedSpillTest {
     @BeforeEach
     void setUp() throws IOException {
         Path instance = Files.createDirectory(dump.resolve("app-1-x"));
-        memory = ArenaMemory.mapped(instance.resolve("recorder.arena"), 256 << 10);
+        memory = ArenaMemory.mapped(
+                instance.resolve("recorder.arena"), 256 << 10, PosixFilePermissions.fromString("rw-------"));
         arena = new Arena(memory, ArenaLayout.of(256 << 10, 16, 1024), List.of(), new Arena.Origin(1, 0, 0));
         store = new FileFlowStore(
                 instance.resolve("flows"), "app-1-x", 1 << 20, InstantSource.system(), (counter, amount) -> {});

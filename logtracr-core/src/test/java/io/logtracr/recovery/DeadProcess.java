@@ -17,6 +17,7 @@ import io.logtracr.store.FlowStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -46,7 +47,7 @@ final class DeadProcess {
         Files.createDirectory(flows());
         Files.createFile(folder.resolve("recorder.lock"));
         Files.writeString(folder.resolve("instance.json"), "{}");
-        memory = ArenaMemory.mapped(arenaFile(), bytes);
+        memory = ArenaMemory.mapped(arenaFile(), bytes, PosixFilePermissions.fromString("rw-------"));
         ArenaLayout layout = ArenaLayout.of(bytes, 2 * maxFlows, 1024);
         arena = new Arena(memory, layout, List.of("logID"), new Arena.Origin(1, START_NANOS, 0));
         table = new FlowTable(

@@ -74,7 +74,8 @@ class RecoveryFaultsTest {
 
         RecoveryFixture later =
                 new RecoveryFixture(dump, DeadProcess.START.plus(Duration.ofHours(12)), OptionalLong.of(1 << 20)).run();
-        assertThat(later.warnings).containsExactly("the arena of " + NAME + " is given up, it is 12 hours old");
+        assertThat(later.warnings)
+                .containsExactly("the arena of " + NAME + " is given up, it is older than LOGTRACR_STORE_MAX_AGE");
         assertThat(dead.folder).doesNotExist();
     }
 

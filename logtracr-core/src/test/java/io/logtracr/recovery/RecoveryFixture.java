@@ -4,13 +4,18 @@ import io.logtracr.counter.Counter;
 import io.logtracr.counter.Counters;
 import io.logtracr.spill.SpillReporter;
 import io.logtracr.store.DeadInstances;
+import io.logtracr.store.PrivateFiles;
+import io.logtracr.store.StoreBudget;
+import io.logtracr.store.StoreLimits;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 
 /** A recovery with a fixed clock that remembers what it reported. */
 final class RecoveryFixture implements SpillReporter {
@@ -26,7 +31,13 @@ final class RecoveryFixture implements SpillReporter {
 
     RecoveryFixture(Path dump, Instant now, OptionalLong storeMaxBytes) throws IOException {
         InstantSource clock = InstantSource.fixed(now);
-        this.recovery = new Recovery(DeadInstances.in(dump, true, clock), storeMaxBytes, counters, clock, this);
+        DeadInstances instances = DeadInstances.in(dump, true, clock, PrivateFiles.OWNER_ONLY);
+        StoreLimits limits =
+                new StoreLimits(storeMaxBytes.orElse(1 << 20), 50_000, 8 << 20, TimeUnit.HOURS.toNanos(12), 0, 0);
+        Optional<StoreBudget> budget = storeMaxBytes.isEmpty()
+                ? Optional.empty()
+                : Optional.of(StoreBudget.shared(instances, limits, PrivateFiles.OWNER_ONLY, clock, counters::add));
+        this.recovery = new Recovery(instances, budget, limits, counters, clock, this);
     }
 
     /** Works until nothing is left to do until the next scan. */

@@ -10,6 +10,7 @@ import io.logtracr.arena.LogEntry;
 import io.logtracr.flow.FlowLimits;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -43,7 +44,8 @@ class LiveReadersTest {
     void flows_hasNoForeignOrTornEntry_whileChunksAreDroppedAndUsedAnew() throws Exception {
         ArenaLayout layout = SpillRig.layout(24, 256, 16);
         Path file = folder.resolve("arena");
-        try (ArenaMemory memory = ArenaMemory.mapped(file, layout.bytes());
+        try (ArenaMemory memory =
+                        ArenaMemory.mapped(file, layout.bytes(), PosixFilePermissions.fromString("rw-------"));
                 FileChannel channel = FileChannel.open(file)) {
             SpillRig rig = new SpillRig(layout, new FlowLimits(8, 6, 216, true), store, memory);
             long entries = readWhileRunning(rig, ArenaReader.of(channel), 12, false)

@@ -29,7 +29,7 @@ class DeadInstancesTest {
 
     @BeforeEach
     void setUp() throws IOException {
-        instances = DeadInstances.in(dump, true, InstantSource.fixed(NOW));
+        instances = DeadInstances.in(dump, true, InstantSource.fixed(NOW), PrivateFiles.OWNER_ONLY);
     }
 
     @Test
@@ -63,8 +63,8 @@ class DeadInstancesTest {
 
     @Test
     void candidates_passesOverInstancesOfThisProcess_untilTheyAreClosed() throws IOException {
-        InstanceFolder own =
-                InstanceFolder.create(dump, true, new InstanceIdentity("my.app-2", "host", 7, NOW, "17"), Map.of());
+        InstanceFolder own = InstanceFolder.create(
+                dump, true, new InstanceIdentity("my.app-2", "host", 7, NOW, "17"), Map.of(), PrivateFiles.OWNER_ONLY);
         assertThat(instances.candidates()).isEmpty();
 
         own.close();
@@ -83,7 +83,7 @@ class DeadInstancesTest {
         modified(unborn, 60);
 
         assertThat(instances.candidates()).hasSize(1);
-        lockOnly().removeIfEmpty();
+        lockOnly().removeIfEmpty(NOW.toEpochMilli());
         assertThat(unborn).doesNotExist();
     }
 
@@ -113,8 +113,8 @@ class DeadInstancesTest {
 
     @Test
     void lock_keepsOurOwnLock_whenTheSystemPropertiesWereWipedOut() throws IOException {
-        try (InstanceFolder own =
-                InstanceFolder.create(dump, true, new InstanceIdentity("app", "host", 7, NOW, "17"), Map.of())) {
+        try (InstanceFolder own = InstanceFolder.create(
+                dump, true, new InstanceIdentity("app", "host", 7, NOW, "17"), Map.of(), PrivateFiles.OWNER_ONLY)) {
             OwnInstances.remove(own.path());
             DeadInstances.Candidate candidate = instances.candidates().get(0);
 
@@ -154,7 +154,7 @@ class DeadInstancesTest {
     void lock_isEmpty_whenTheFolderWasRemovedMeanwhile() throws IOException {
         folder(FIRST);
         DeadInstances.Candidate candidate = instances.candidates().get(0);
-        lockOnly().removeIfEmpty();
+        lockOnly().removeIfEmpty(NOW.toEpochMilli());
 
         assertThat(instances.lock(candidate)).isEmpty();
     }
@@ -164,14 +164,14 @@ class DeadInstancesTest {
         Path folder = folder(FIRST);
         Files.createFile(folder.resolve("notes.txt"));
         try (DeadInstance locked = lockOnly()) {
-            locked.removeIfEmpty();
+            locked.removeIfEmpty(NOW.toEpochMilli());
         }
         assertThat(folder.resolve("instance.json")).exists();
         assertThat(folder.resolve("recorder.lock")).exists();
 
         Files.delete(folder.resolve("notes.txt"));
         try (DeadInstance locked = lockOnly()) {
-            locked.removeIfEmpty();
+            locked.removeIfEmpty(NOW.toEpochMilli());
         }
         assertThat(folder).doesNotExist();
     }

@@ -34,7 +34,7 @@ class DumpDirectoryTest {
 
     @Test
     void prepare_createsDirectoryAndParents_forTheOwnerAlone() throws IOException {
-        Path made = DumpDirectory.prepare(root.resolve("a/b"), false, self);
+        Path made = DumpDirectory.prepare(root.resolve("a/b"), false, self, PrivateFiles.OWNER_ONLY);
 
         assertThat(made).isEqualTo(root.resolve("a/b"));
         assertThat(permissions(made)).isEqualTo("rwx------");
@@ -47,14 +47,16 @@ class DumpDirectoryTest {
         UserPrincipal other = memory.getUserPrincipalLookupService().lookupPrincipalByName("other");
         Files.createSymbolicLink(root.resolve("link"), open);
 
-        assertThat(DumpDirectory.prepare(open, true, other)).isEqualTo(open);
-        assertThat(DumpDirectory.prepare(root.resolve("link"), true, other)).isEqualTo(open);
+        assertThat(DumpDirectory.prepare(open, true, other, PrivateFiles.OWNER_ONLY))
+                .isEqualTo(open);
+        assertThat(DumpDirectory.prepare(root.resolve("link"), true, other, PrivateFiles.OWNER_ONLY))
+                .isEqualTo(open);
         assertThat(permissions(open)).isEqualTo("rwxrwxrwx");
     }
 
     @Test
     void prepare_takesAnOwnDefaultDirectory() throws IOException {
-        assertThat(DumpDirectory.prepare(folder("own", "rwxr-xr-x"), false, self))
+        assertThat(DumpDirectory.prepare(folder("own", "rwxr-xr-x"), false, self, PrivateFiles.OWNER_ONLY))
                 .isEqualTo(root.resolve("own"));
     }
 
@@ -63,7 +65,7 @@ class DumpDirectoryTest {
         Path foreign = folder("foreign", "rwx------");
         Files.setOwner(foreign, memory.getUserPrincipalLookupService().lookupPrincipalByName("mallory"));
 
-        assertThatThrownBy(() -> DumpDirectory.prepare(foreign, false, self))
+        assertThatThrownBy(() -> DumpDirectory.prepare(foreign, false, self, PrivateFiles.OWNER_ONLY))
                 .isInstanceOf(IOException.class)
                 .hasMessage(
                         "LOGTRACR_DUMP_DIR: expected a directory of this user's own as the default, found /root/foreign of user mallory");
@@ -73,7 +75,7 @@ class DumpDirectoryTest {
     void prepare_refusesADefaultDirectory_thatOthersCanWriteTo() throws IOException {
         for (String permissions : new String[] {"rwxrwx---", "rwx----w-"}) {
             Path open = folder("open" + permissions, permissions);
-            assertThatThrownBy(() -> DumpDirectory.prepare(open, false, self))
+            assertThatThrownBy(() -> DumpDirectory.prepare(open, false, self, PrivateFiles.OWNER_ONLY))
                     .isInstanceOf(IOException.class)
                     .hasMessage(
                             "LOGTRACR_DUMP_DIR: expected a directory that only its owner can write to as the default, found "
@@ -85,7 +87,7 @@ class DumpDirectoryTest {
     void prepare_refusesALink_asTheDefault() throws IOException {
         Files.createSymbolicLink(root.resolve("link"), folder("own", "rwx------"));
 
-        assertThatThrownBy(() -> DumpDirectory.prepare(root.resolve("link"), false, self))
+        assertThatThrownBy(() -> DumpDirectory.prepare(root.resolve("link"), false, self, PrivateFiles.OWNER_ONLY))
                 .hasMessage(
                         "LOGTRACR_DUMP_DIR: expected a directory of this user's own as the default, found the link /root/link");
     }
@@ -106,7 +108,7 @@ class DumpDirectoryTest {
     void prepare_refusesWhatCannotBeCreated(@TempDir Path real) throws IOException {
         Path file = Files.createFile(real.resolve("file"));
 
-        assertThatThrownBy(() -> DumpDirectory.prepare(file.resolve("below/it"), true, self))
+        assertThatThrownBy(() -> DumpDirectory.prepare(file.resolve("below/it"), true, self, PrivateFiles.OWNER_ONLY))
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith(
                         "LOGTRACR_DUMP_DIR: expected a directory or a place where one can be created, found "
@@ -119,7 +121,7 @@ class DumpDirectoryTest {
     }
 
     private void assertRefused(Path directory, String rule) {
-        assertThatThrownBy(() -> DumpDirectory.prepare(directory, true, self))
+        assertThatThrownBy(() -> DumpDirectory.prepare(directory, true, self, PrivateFiles.OWNER_ONLY))
                 .isInstanceOf(IOException.class)
                 .hasMessage("LOGTRACR_DUMP_DIR: " + rule);
     }

@@ -71,7 +71,8 @@ class InstanceFolderTest {
                         "../x y/é", "_._x_y__", "", "app", "-rf", "_rf", "a".repeat(300), "a".repeat(64))
                 .entrySet()) {
             InstanceIdentity identity = new InstanceIdentity(app.getKey(), "h", 1, Instant.EPOCH, "17");
-            try (InstanceFolder folder = InstanceFolder.create(dump, true, identity, Map.of())) {
+            try (InstanceFolder folder =
+                    InstanceFolder.create(dump, true, identity, Map.of(), PrivateFiles.OWNER_ONLY)) {
                 assertThat(folder.path().getParent()).isEqualTo(dump.toRealPath());
                 assertThat(folder.name()).matches(app.getValue().replace(".", "\\.") + "-1-[0-9a-f]{16}");
             }
@@ -97,7 +98,7 @@ class InstanceFolderTest {
     @Test
     void contains_knowsAnInstance_byWhateverPathItsDirectoryIsReached() throws IOException {
         Path link = Files.createSymbolicLink(dump.resolve("link"), Files.createDirectory(dump.resolve("real")));
-        try (InstanceFolder folder = InstanceFolder.create(link, true, IDENTITY, Map.of())) {
+        try (InstanceFolder folder = InstanceFolder.create(link, true, IDENTITY, Map.of(), PrivateFiles.OWNER_ONLY)) {
             assertThat(OwnInstances.contains(link.resolve(folder.name()))).isTrue();
             assertThat(OwnInstances.contains(link.resolve("other"))).isFalse();
         }
@@ -175,7 +176,8 @@ class InstanceFolderTest {
     /** Run in a process of its own. */
     static final class CreateAndStore {
         public static void main(String[] arguments) throws IOException {
-            try (InstanceFolder folder = InstanceFolder.create(Path.of(arguments[0]), false, IDENTITY, Map.of())) {
+            try (InstanceFolder folder =
+                    InstanceFolder.create(Path.of(arguments[0]), false, IDENTITY, Map.of(), PrivateFiles.OWNER_ONLY)) {
                 new StoreFixture(folder.flows(), 1 << 20).append("f", "m");
             }
         }
@@ -186,7 +188,12 @@ class InstanceFolderTest {
     }
 
     private static InstanceFolder create(Path dump) throws IOException {
-        return InstanceFolder.create(dump, true, IDENTITY, Map.of("LOGTRACR_STORE", "file", "LOGTRACR_APP", "sched"));
+        return InstanceFolder.create(
+                dump,
+                true,
+                IDENTITY,
+                Map.of("LOGTRACR_STORE", "file", "LOGTRACR_APP", "sched"),
+                PrivateFiles.OWNER_ONLY);
     }
 
     static boolean isLocked(InstanceFolder folder) throws IOException {

@@ -40,10 +40,10 @@ class StoreBudgetTest {
 
     @Test
     void cost_countsBlocksAndTheFile() {
-        assertThat(StoreBudget.cost(0)).isEqualTo(1024);
-        assertThat(StoreBudget.cost(1)).isEqualTo(SMALL);
-        assertThat(StoreBudget.cost(4096)).isEqualTo(SMALL);
-        assertThat(StoreBudget.cost(4097)).isEqualTo(SMALL + 4096);
+        assertThat(StoredFile.cost(0)).isEqualTo(1024);
+        assertThat(StoredFile.cost(1)).isEqualTo(SMALL);
+        assertThat(StoredFile.cost(4096)).isEqualTo(SMALL);
+        assertThat(StoredFile.cost(4097)).isEqualTo(SMALL + 4096);
     }
 
     @Test
@@ -55,7 +55,9 @@ class StoreBudgetTest {
 
         assertThat(names()).containsExactlyInAnyOrder("a.log", "d.log", "e.log");
         assertThat(fixture.text("a")).isEqualTo(header("a") + appended("m") + appended("m"));
-        assertThat(fixture.counters).isEqualTo(Map.of(Counter.PURGED_FLOWS, 2L, Counter.PURGED_BYTES, 2 * SMALL));
+        assertThat(fixture.counters)
+                .isEqualTo(
+                        Map.of(Counter.PURGED_FLOWS, 2L, Counter.PURGED_BYTES, 2 * SMALL, Counter.PURGED_BUDGET, 2L));
     }
 
     @Test
@@ -64,7 +66,7 @@ class StoreBudgetTest {
         StoreFixture fixture = new StoreFixture(folder, max);
         Random random = new Random(3);
         for (int i = 0; i < 2000; i++) {
-            FlowStore.Append append = fixture.store.begin("f" + random.nextInt(60), false);
+            FlowStore.Append append = fixture.store.begin("f" + random.nextInt(60), random.nextInt(10) == 0);
             for (int j = random.nextInt(4); j >= 0; j--) {
                 append.entry(TestEntries.entry(Level.DEBUG, "x".repeat(random.nextInt(12_000))));
                 assertThat(StoreFixture.cost(folder)).isLessThanOrEqualTo(max + 1024);
@@ -96,25 +98,96 @@ class StoreBudgetTest {
     }
 
     @Test
-    void begin_startsAnew_whenTheFlowHoldsHalfTheBudget() throws IOException {
-        StoreFixture fixture = new StoreFixture(folder, 100 << 10);
-        fixture.append("endless", "x".repeat(60_000));
-        fixture.append("endless", "m");
+    void begin_goesOnInANewFile_whenOneIsFull_andKeepsTheLastTwo() throws IOException {
+        StoreFixture fixture = new StoreFixture(folder, 400 << 10);
+        String text = "x".repeat(110_000);
+        for (int i = 0; i < 4; i++) {
+            fixture.append("endless", i + text);
+        }
+        fixture.append("other", "m");
 
-        assertThat(fixture.text("endless")).isEqualTo(header("endless") + appended("m"));
-        assertThat(fixture.counters)
-                .isEqualTo(Map.of(Counter.PURGED_FLOWS, 1L, Counter.PURGED_BYTES, StoreBudget.cost(60_200)));
+        assertThat(names()).containsExactlyInAnyOrder("endless~2.log", "endless~3.log", "other.log");
+        assertThat(Files.readString(folder.resolve("endless~3.log")))
+                .isEqualTo(header("endless") + appended("3" + text));
+        assertThat(fixture.counters).containsEntry(Counter.PURGED_ROLLED, 2L).containsEntry(Counter.PURGED_FLOWS, 2L);
     }
 
     @Test
-    void rollback_givesUpTheFlowsOldText_whenOnlyThatIsInTheWay() throws IOException {
+    void rollback_keepsTheOldParts_whenANewOneWasBegun() throws IOException {
+        StoreFixture fixture = new StoreFixture(folder, 400 << 10);
+        String text = "x".repeat(110_000);
+        fixture.append("f", text);
+        fixture.append("f", text);
+        FlowStore.Append append = fixture.store.begin("f", false);
+        assertThat(append.part()).isEqualTo(2);
+        assertThat(append.lengthBefore()).isZero();
+        append.entry(TestEntries.entry(Level.DEBUG, text));
+        append.rollback();
+
+        assertThat(names()).containsExactlyInAnyOrder("f.log", "f~1.log");
+        fixture.append("f", "m");
+        assertThat(names()).containsExactlyInAnyOrder("f~1.log", "f~2.log");
+    }
+
+    @Test
+    void begin_marksTheEarlierPart_whenTheFlowIsTriggered() throws IOException {
+        StoreFixture fixture = new StoreFixture(folder, 400 << 10);
+        fixture.append("f", "x".repeat(110_000));
+        fixture.store.begin("f", true).commit("idle", 0, 0);
+
+        assertThat(names()).containsExactlyInAnyOrder("f.log", "f~1.log");
+        for (String name : names()) {
+            assertThat(Files.readString(folder.resolve(name)))
+                    .startsWith("# logtracr flow=\"f\"")
+                    .contains("triggered=yes\n");
+        }
+    }
+
+    @Test
+    void begin_startsANewFile_whenTheOldTextIsInTheWay() throws IOException {
         StoreFixture fixture = new StoreFixture(folder, 100 << 10);
-        fixture.append("f", "x".repeat(40_000));
-        String text = "y".repeat(80_000);
+        fixture.append("f", "x".repeat(20_000));
+        String text = "y".repeat(90_000);
 
         assertThatThrownBy(() -> fixture.append("f", text)).hasMessageStartingWith("LOGTRACR_STORE_MAX_BYTES: ");
         fixture.append("f", text);
-        assertThat(fixture.text("f")).isEqualTo(header("f") + appended(text));
+        assertThat(names()).containsExactly("f~1.log");
+        assertThat(Files.readString(folder.resolve("f~1.log"))).isEqualTo(header("f") + appended(text));
+    }
+
+    @Test
+    void commit_purgesTriggeredFlowsLast_upToHalfOfTheBudget() throws IOException {
+        StoreFixture fixture = new StoreFixture(folder, 10 * SMALL);
+        for (int i = 0; i < 7; i++) {
+            fixture.store.begin("t" + i, true).commit("idle", 0, 0);
+        }
+        for (int i = 0; i < 20; i++) {
+            fixture.append("p" + i, "m");
+        }
+
+        assertThat(names())
+                .containsExactlyInAnyOrder(
+                        "t2.log", "t3.log", "t4.log", "t5.log", "t6.log", "p15.log", "p16.log", "p17.log", "p18.log",
+                        "p19.log");
+    }
+
+    @Test
+    void commit_spendsTheSameOnAPurge_howeverManyFilesThereAre() {
+        for (int files : new int[] {100, 100_000}) {
+            FileIndex index = new FileIndex();
+            for (int i = 0; i < files; i++) {
+                String name = "f" + i + ".log";
+                index.add(new StoredFile(name, name, 0));
+            }
+            assertThat(index.files()).isEqualTo(files);
+            for (int i = 0; i < files; i++) {
+                StoredFile oldest = index.plain().oldest();
+                assertThat(oldest.name).isEqualTo("f" + i + ".log");
+                index.remove(oldest);
+            }
+            assertThat(index.files()).isZero();
+            assertThat(index.usedBytes()).isZero();
+        }
     }
 
     @Test

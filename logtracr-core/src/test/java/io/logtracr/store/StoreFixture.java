@@ -72,7 +72,7 @@ final class StoreFixture {
         long cost = 0;
         try (var files = Files.newDirectoryStream(folder)) {
             for (Path file : files) {
-                cost += StoreBudget.cost(Files.size(file));
+                cost += StoredFile.cost(Files.size(file));
             }
         }
         return cost;

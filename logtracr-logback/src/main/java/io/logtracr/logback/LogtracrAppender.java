@@ -222,6 +222,31 @@ public final class LogtracrAppender extends AppenderBase<ILoggingEvent> {
         set(ConfigKey.STORE_MAX_BYTES, value);
     }
 
+    /** Sets {@code LOGTRACR_STORE_KEEP_FREE}. */
+    public void setStoreKeepFree(String value) {
+        set(ConfigKey.STORE_KEEP_FREE, value);
+    }
+
+    /** Sets {@code LOGTRACR_STORE_MAX_AGE}. */
+    public void setStoreMaxAge(String value) {
+        set(ConfigKey.STORE_MAX_AGE, value);
+    }
+
+    /** Sets {@code LOGTRACR_STORE_MAX_FILES}. */
+    public void setStoreMaxFiles(String value) {
+        set(ConfigKey.STORE_MAX_FILES, value);
+    }
+
+    /** Sets {@code LOGTRACR_FLOW_FILE_MAX_BYTES}. */
+    public void setFlowFileMaxBytes(String value) {
+        set(ConfigKey.FLOW_FILE_MAX_BYTES, value);
+    }
+
+    /** Sets {@code LOGTRACR_FILE_PERMISSIONS}. */
+    public void setFilePermissions(String value) {
+        set(ConfigKey.FILE_PERMISSIONS, value);
+    }
+
     private void set(ConfigKey key, String value) {
         settings.put(key, value);
     }

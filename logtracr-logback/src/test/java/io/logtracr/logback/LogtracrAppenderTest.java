@@ -52,7 +52,12 @@ class LogtracrAppenderTest {
             Map.entry(ConfigKey.TRIGGER_THREAD_DUMPS, "3@1s"),
             Map.entry(ConfigKey.STORE, "none"),
             Map.entry(ConfigKey.FORMAT, "json"),
-            Map.entry(ConfigKey.STORE_MAX_BYTES, "128MiB")));
+            Map.entry(ConfigKey.STORE_MAX_BYTES, "128MiB"),
+            Map.entry(ConfigKey.STORE_KEEP_FREE, "16MiB"),
+            Map.entry(ConfigKey.STORE_MAX_AGE, "1h"),
+            Map.entry(ConfigKey.STORE_MAX_FILES, "1000"),
+            Map.entry(ConfigKey.FLOW_FILE_MAX_BYTES, "1MiB"),
+            Map.entry(ConfigKey.FILE_PERMISSIONS, "640")));
 
     private final Rig rig = new Rig();
 

@@ -1,0 +1,101 @@
+package io.logtracr.store;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+
+/**
+ * How the processes of one dump directory share one budget without a lock: each instance says in a file of its own how much it
+ * claims, and never takes more. Who wants more says so first, then adds up what all claim: two who do that at the same time both
+ * see the other, so that the sum of what is taken never is above the budget. Only who holds an instance's lock writes its claim. Spiller
+ * thread only; every method does I/O, a few calls an instance.
+ */
+final class Claims {
+
+    private static final int TRIES = 100;
+
+    private final Path directory;
+    private final PrivateFiles access;
+
+    Claims(Path directory, PrivateFiles access) {
+        this.directory = directory;
+        this.access = access;
+    }
+
+    /**
+     * What all instances but one claim together.
+     *
+     * @param hungriest the smallest claim among those who want more; {@link Claim#NONE} if nobody does
+     */
+    record Others(long bytes, long files, Claim hungriest) {}
+
+    /** Adds up what all instances but this one claim. */
+    Others others(Path instance) throws IOException {
+        long bytes = 0;
+        long files = 0;
+        Claim hungriest = Claim.NONE;
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(directory)) {
+            for (Path folder : folders) {
+                String name = folder.getFileName().toString();
+                if (!InstanceFolder.isName(name) || name.equals(String.valueOf(instance.getFileName()))) {
+                    continue;
+                }
+                Claim claim = read(folder);
+                bytes += claim.bytes();
+                files += claim.files();
+                if (claim.wants() > 0 && (hungriest.wants() == 0 || claim.bytes() < hungriest.bytes())) {
+                    hungriest = claim;
+                }
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        return new Others(bytes, files, hungriest);
+    }
+
+    /** What an instance claims; nothing if it has no such file. */
+    Claim read(Path instance) throws IOException {
+        byte[] content = new byte[Claim.FILE_BYTES + 1];
+        Path file = instance.resolve(Claim.FILE);
+        for (int i = 0; i < TRIES; i++) {
+            try (FileChannel channel =
+                    FileChannel.open(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
+                Claim claim = Claim.parse(content, channel.read(ByteBuffer.wrap(content), 0));
+                if (claim != null) {
+                    return claim;
+                }
+            } catch (NoSuchFileException | NotDirectoryException e) {
+                return Claim.NONE;
+            }
+        }
+        return Claim.NONE; // damaged: written anew by who holds the instance
+    }
+
+    /** Says what an instance claims; its lock must be ours. */
+    void write(Path instance, Claim claim) throws IOException {
+        Path file = instance.resolve(Claim.FILE);
+        try (FileChannel channel = openOrCreate(file)) {
+            ByteBuffer content = ByteBuffer.wrap(claim.toBytes());
+            while (content.hasRemaining()) {
+                channel.write(content, content.position());
+            }
+        }
+    }
+
+    private FileChannel openOrCreate(Path file) throws IOException {
+        try {
+            return FileChannel.open(file, Set.of(StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
+        } catch (NoSuchFileException e) {
+            return access.createFile(file);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package io.logtracr.store;
+
+import java.nio.file.Path;
+
+/** The flow files of one instance, and what it claims of the budget, as this process keeps account of them. Spiller thread only. */
+final class Holding {
+
+    private final Path flows;
+    private final FileIndex index = new FileIndex();
+    /** Whether the instance is ours to write to: this process's own, or one that it recovers. */
+    private final boolean open;
+
+    private final long fixedBytes;
+    private Claim claim;
+    private boolean loaded;
+    /** When it is worth while to ask for more again; {@link System#nanoTime}. */
+    private long raiseAtNanos;
+
+    private long skipUntilNanos;
+
+    /** @param fixedBytes what it takes beside the flows' files */
+    Holding(Path flows, boolean open, long fixedBytes, long nanoTime) {
+        this.flows = flows;
+        this.open = open;
+        this.fixedBytes = fixedBytes;
+        this.raiseAtNanos = nanoTime;
+        this.skipUntilNanos = nanoTime;
+    }
+
+    Path flows() {
+        return flows;
+    }
+
+    /** The folder of the instance. */
+    Path instance() {
+        return flows.getParent();
+    }
+
+    FileIndex index() {
+        return index;
+    }
+
+    boolean isOpen() {
+        return open;
+    }
+
+    /** Whether the files that were there before have been counted. */
+    boolean isLoaded() {
+        return loaded;
+    }
+
+    void setLoaded(boolean value) {
+        loaded = value;
+    }
+
+    /** What it takes now. */
+    long usedBytes() {
+        return index.usedBytes() + fixedBytes;
+    }
+
+    /** What its file says that it claims, {@code null} if that was not looked at. */
+    Claim claim() {
+        return claim;
+    }
+
+    void setClaim(Claim value) {
+        claim = value;
+    }
+
+    long raiseAtNanos() {
+        return raiseAtNanos;
+    }
+
+    void setRaiseAtNanos(long nanoTime) {
+        raiseAtNanos = nanoTime;
+    }
+
+    /** Whether its files are left alone for the moment, because somebody else is at work there. */
+    boolean isSkipped(long nanoTime) {
+        return nanoTime - skipUntilNanos < 0;
+    }
+
+    void skipUntil(long nanoTime) {
+        skipUntilNanos = nanoTime;
+    }
+}

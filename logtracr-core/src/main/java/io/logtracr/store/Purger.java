@@ -1,0 +1,282 @@
+package io.logtracr.store;
+
+import io.logtracr.counter.Counter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.ObjLongConsumer;
+
+/**
+ * Deletes files of flows, the one written to longest ago first, those of triggered flows only when these take more than half of the
+ * budget or nothing else is left. Each deletion costs the same however many files there are. Of dead instances only while their lock
+ * is held, which others may have. Spiller thread only; does I/O.
+ */
+final class Purger {
+
+    private static final long SKIP_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final int MOST_FAILURES = 16;
+
+    private record Choice(Holding holding, StoredFile file) {}
+
+    private final Collection<Holding> holdings;
+    private final Optional<DeadInstances> instances;
+    private final Optional<Claims> claims;
+    private final long triggeredMaxBytes;
+    private final long maxAgeNanos;
+    private final InstantSource clock;
+    private final LongSupplier nanoTime;
+    private final ObjLongConsumer<Counter> counters;
+    private Optional<PurgeLog> log = Optional.empty();
+    private Holding lockedHolding;
+    private DeadInstance locked;
+
+    Purger(
+            Collection<Holding> holdings,
+            Optional<DeadInstances> instances,
+            Optional<Claims> claims,
+            StoreLimits limits,
+            InstantSource clock,
+            LongSupplier nanoTime,
+            ObjLongConsumer<Counter> counters) {
+        this.holdings = holdings;
+        this.instances = instances;
+        this.claims = claims;
+        this.triggeredMaxBytes = limits.maxBytes() / 2;
+        this.maxAgeNanos = limits.maxAgeNanos();
+        this.clock = clock;
+        this.nanoTime = nanoTime;
+        this.counters = counters;
+    }
+
+    void logTo(PurgeLog purgeLog) {
+        log = Optional.of(purgeLog);
+    }
+
+    /**
+     * Deletes the file that is to go first.
+     *
+     * @param spared  this one is not
+     * @param onlyOpen whether those of dead instances stay
+     * @return how many bytes that gave back; 0 if there is nothing to delete
+     * @throws IOException if files are there, but cannot be deleted
+     */
+    long purgeOldest(StoredFile spared, boolean onlyOpen, PurgeReason reason) throws IOException {
+        IOException failure = null;
+        for (int failures = 0; failures < MOST_FAILURES; ) {
+            Choice oldest = oldest(spared, onlyOpen);
+            if (oldest == null) {
+                break;
+            }
+            try {
+                long given = purge(oldest, reason);
+                if (given > 0) {
+                    return given;
+                }
+            } catch (IOException e) {
+                failure = e;
+                failures++;
+                oldest.holding.index().touch(oldest.file, nanoTime.getAsLong());
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+        return 0;
+    }
+
+    /** Deletes what is too old, at most until the deadline ({@link System#nanoTime}); returns whether anything was. */
+    boolean purgeOld(long deadlineNanos) throws IOException {
+        boolean any = false;
+        for (Holding holding : holdings) {
+            for (FileQueue queue :
+                    new FileQueue[] {holding.index().plain(), holding.index().triggered()}) {
+                for (StoredFile file = queue.oldest();
+                        file != null && isOld(file) && isFree(holding) && nanoTime.getAsLong() - deadlineNanos < 0;
+                        file = queue.oldest()) {
+                    try {
+                        any |= purge(new Choice(holding, file), PurgeReason.AGE) > 0;
+                    } catch (IOException e) {
+                        holding.index().touch(file, nanoTime.getAsLong());
+                        throw e;
+                    }
+                }
+            }
+        }
+        return any;
+    }
+
+    private boolean isOld(StoredFile file) {
+        return nanoTime.getAsLong() - file.writtenNanos > maxAgeNanos;
+    }
+
+    private boolean isFree(Holding holding) {
+        return !holding.isSkipped(nanoTime.getAsLong());
+    }
+
+    private Choice oldest(StoredFile spared, boolean onlyOpen) {
+        long now = nanoTime.getAsLong();
+        long triggeredBytes = 0;
+        Choice plain = null;
+        Choice triggered = null;
+        for (Holding holding : holdings) {
+            triggeredBytes += holding.index().triggeredBytes();
+            if (holding.isSkipped(now) || onlyOpen && !holding.isOpen()) {
+                continue;
+            }
+            plain = older(plain, holding, holding.index().plain().oldestBut(spared), now);
+            triggered = older(triggered, holding, holding.index().triggered().oldestBut(spared), now);
+        }
+        return plain == null || triggered != null && triggeredBytes > triggeredMaxBytes ? triggered : plain;
+    }
+
+    private static Choice older(Choice found, Holding holding, StoredFile file, long now) {
+        if (file == null) {
+            return found;
+        }
+        return found == null || now - file.writtenNanos > now - found.file.writtenNanos
+                ? new Choice(holding, file)
+                : found;
+    }
+
+    /** Deletes a file; 0 if it turns out that it is not its turn, or not ours. */
+    private long purge(Choice choice, PurgeReason reason) throws IOException {
+        Holding holding = choice.holding;
+        StoredFile file = choice.file;
+        if (!holding.isOpen() && !lock(holding)) {
+            holding.skipUntil(nanoTime.getAsLong() + SKIP_NANOS);
+            return 0;
+        }
+        Path path = holding.flows().resolve(file.name);
+        Optional<String> flowId = FlowFileName.parse(file.name).flatMap(FlowFileName::flowId);
+        if (!FlowFileName.isThreads(file.name) && (file.entries == StoredFile.UNKNOWN || flowId.isEmpty())) {
+            FileInspection found = inspect(path);
+            file.entries = found.entries();
+            flowId = found.flowId().or(() -> FlowFileName.parse(file.name).flatMap(FlowFileName::flowId));
+            if (found.triggered() && !file.triggered && reason != PurgeReason.AGE) {
+                holding.index().markTriggered(file);
+                return 0;
+            }
+        }
+        delete(holding, file, flowId.orElse(file.stem), reason);
+        return file.cost();
+    }
+
+    private static FileInspection inspect(Path path) {
+        try {
+            return FileInspection.of(path);
+        } catch (IOException e) {
+            return new FileInspection(Optional.empty(), false, 0); // gone, or not readable: it goes all the same
+        }
+    }
+
+    /** Deletes this file of an open holding. */
+    void delete(Holding holding, StoredFile file, String flowId, PurgeReason reason) throws IOException {
+        Files.deleteIfExists(holding.flows().resolve(file.name));
+        holding.index().remove(file);
+        counters.accept(Counter.PURGED_FLOWS, 1);
+        counters.accept(Counter.PURGED_BYTES, file.cost());
+        counters.accept(reason.counter(), 1);
+        deleteThreads(holding, file);
+        if (!holding.isOpen()) {
+            lower(holding);
+        }
+        if (log.isPresent()) {
+            try {
+                log.get()
+                        .add(
+                                clock.instant(),
+                                flowId,
+                                String.valueOf(holding.instance().getFileName()),
+                                file,
+                                reason);
+            } catch (IOException e) {
+                counters.accept(Counter.STORE_FAILURES, 1);
+                counters.accept(FailureCause.of(e).counter(), 1);
+            }
+        }
+    }
+
+    /** A flow's thread dumps go with its last part; those that cannot be deleted go in their turn. */
+    private void deleteThreads(Holding holding, StoredFile file) {
+        StoredFile threads = holding.index().newest(FlowFileName.threadsBeside(file.stem));
+        if (threads == null || threads == file || holding.index().newest(file.stem) != null) {
+            return;
+        }
+        try {
+            Files.deleteIfExists(holding.flows().resolve(threads.name));
+            holding.index().remove(threads);
+            counters.accept(Counter.PURGED_BYTES, threads.cost());
+        } catch (IOException e) {
+            counters.accept(Counter.STORE_FAILURES, 1);
+            counters.accept(FailureCause.of(e).counter(), 1);
+        }
+    }
+
+    /** A dead instance claims what is there, nothing more. */
+    void lower(Holding holding) throws IOException {
+        Claim actual = new Claim(holding.usedBytes(), holding.index().files(), 0);
+        if (claims.isEmpty()) {
+            return;
+        }
+        Claim said = holding.claim() == null ? claims.get().read(holding.instance()) : holding.claim();
+        if (!said.equals(actual)) {
+            claims.get().write(holding.instance(), actual);
+        }
+        holding.setClaim(actual);
+    }
+
+    /** Takes the lock of a dead instance until {@link #end}; {@code false} if somebody else has it. */
+    boolean lock(Holding holding) throws IOException {
+        if (lockedHolding == holding) {
+            return true;
+        }
+        unlock();
+        if (instances.isEmpty()) {
+            return false;
+        }
+        try {
+            Optional<DeadInstance> dead = instances.get().lock(holding.instance());
+            if (dead.isEmpty()) {
+                return false;
+            }
+            locked = dead.get();
+            lockedHolding = holding;
+            return true;
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    /** Ends a round: lets go of the dead, those without a flow for ever, and writes the log. */
+    void end() {
+        try {
+            unlock();
+            if (log.isPresent()) {
+                log.get().flush();
+            }
+        } catch (IOException e) {
+            counters.accept(Counter.STORE_FAILURES, 1);
+            counters.accept(FailureCause.of(e).counter(), 1);
+        }
+    }
+
+    private void unlock() throws IOException {
+        if (locked == null) {
+            return;
+        }
+        try (DeadInstance dead = locked) {
+            if (lockedHolding.index().files() == 0) {
+                dead.removeIfEmpty(clock.millis() - TimeUnit.NANOSECONDS.toMillis(maxAgeNanos));
+            }
+        } finally {
+            locked = null;
+            lockedHolding = null;
+        }
+    }
+}

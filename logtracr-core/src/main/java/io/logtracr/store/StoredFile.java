@@ -1,0 +1,44 @@
+package io.logtracr.store;
+
+/** A file of a stored flow, as {@link FileIndex} knows it; about 200 bytes of heap with its names. Spiller thread only. */
+final class StoredFile {
+
+    /** The number of entries where nobody has counted them. */
+    static final long UNKNOWN = -1;
+
+    private static final int BLOCK_BYTES = 4096;
+    private static final int FILE_BYTES = 1024;
+
+    final String name;
+    /** The name of the flow's first part, by which all its parts are found. */
+    final String stem;
+
+    final int part;
+    /** The part before this one, {@code null} if there is none. */
+    StoredFile previous;
+
+    long length;
+    long entries;
+    boolean triggered;
+    /** When it was written to last, {@link System#nanoTime}. */
+    long writtenNanos;
+
+    StoredFile older;
+    StoredFile newer;
+
+    StoredFile(String name, String stem, int part) {
+        this.name = name;
+        this.stem = stem;
+        this.part = part;
+    }
+
+    /** What it takes on tmpfs. */
+    long cost() {
+        return cost(length);
+    }
+
+    /** What a file of this length takes on tmpfs: whole blocks of 4 KiB, and 1 KiB for the file. */
+    static long cost(long length) {
+        return (length + BLOCK_BYTES - 1) / BLOCK_BYTES * BLOCK_BYTES + FILE_BYTES;
+    }
+}
