@@ -408,6 +408,16 @@ public final class FlightRecorder implements AutoCloseable {
         return thread.keepOpen();
     }
 
+    /**
+     * Decides how long the recorder goes on while the process ends: until this returns, on a thread of the recorder's own. What is
+     * in memory when the end begins is stored at once in any case. For frameworks that end gracefully, and log while they do.
+     *
+     * @param wait must end no later than what keeps the process from ending anyway
+     */
+    public void closeAtExitAfter(Runnable wait) {
+        thread.closeAtExitAfter(wait);
+    }
+
     /** Stops recording, stores what is in memory within 2 s, and gives everything back. Idempotent; waits until it is done. */
     @Override
     public void close() {

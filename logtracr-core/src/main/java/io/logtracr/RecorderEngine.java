@@ -366,6 +366,9 @@ final class RecorderEngine {
                     null);
             spiller.giveUpAll(!memory.isMapped());
         }
+        if (!arenaUsable) {
+            counters.add(Counter.LOST_FAILURE, table.abandon());
+        }
         try {
             if (store != null) {
                 store.close();

@@ -33,7 +33,10 @@ final class RecorderThread {
     private final AtomicReference<Life> life = new AtomicReference<>(Life.NEW);
     private final CountDownLatch opened = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
-    private final Thread exitHook = new Thread(null, this::closeAtExit, "logtracr-exit", 0, false);
+    private final Thread exitHook = PlainThread.named("logtracr-exit", this::closeAtExit);
+    /** Waits, while the process ends, for those who still log. */
+    private volatile Runnable untilQuiet = () -> {};
+
     private final AtomicReference<Throwable> blownBy = new AtomicReference<>();
     /** {@link System#nanoTime} at which to close, less {@link #originNanos}; {@link #NOT_CLOSING} for never. */
     private volatile long closeAt = NOT_CLOSING;
@@ -63,11 +66,7 @@ final class RecorderThread {
             return;
         }
         try {
-            Thread thread = new Thread(null, this::run, "logtracr-spiller", 0, false);
-            thread.setDaemon(true);
-            thread.setContextClassLoader(null);
-            exitHook.setContextClassLoader(null);
-            thread.start();
+            PlainThread.named("logtracr-spiller", this::run).start();
             if (!opened.await(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
                 reporter.warn(
                         "the recorder is not ready after " + timeout.toSeconds() + " s; it begins when it is", null);
@@ -223,7 +222,19 @@ final class RecorderThread {
         }
     }
 
+    /** Makes the exit hook call this before it closes the recorder. */
+    void closeAtExitAfter(Runnable wait) {
+        untilQuiet = wait;
+    }
+
     private void closeAtExit() {
-        recorder.close();
+        try {
+            recorder.dumpAll(Duration.ZERO);
+            untilQuiet.run();
+        } catch (Throwable failure) {
+            reporter.warn("the recorder does not wait for the end of the application: " + failure, failure);
+        } finally {
+            recorder.close();
+        }
     }
 }

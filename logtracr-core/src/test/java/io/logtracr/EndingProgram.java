@@ -2,6 +2,7 @@ package io.logtracr;
 
 import io.logtracr.arena.ArenaFile;
 import io.logtracr.config.RecorderConfig;
+import io.logtracr.counter.Counter;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -62,6 +63,7 @@ final class EndingProgram {
         recorder.snapshot("late");
         recorder.close();
         say(reporter.warnings().toString());
+        say("buffered " + recorder.counters().get(Counter.BUFFERED));
         say("on");
     }
 

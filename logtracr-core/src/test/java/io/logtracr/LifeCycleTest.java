@@ -158,7 +158,7 @@ class LifeCycleTest {
             String said = new String(out.readAllBytes(), StandardCharsets.US_ASCII);
             assertThat(process.waitFor(40, TimeUnit.SECONDS)).isTrue();
             assertThat(said.lines())
-                    .containsExactly("off", "[somebody cut the arena's file; the recorder is off]", "on");
+                    .containsExactly("off", "[somebody cut the arena's file; the recorder is off]", "buffered 0", "on");
             assertThat(process.exitValue()).isZero();
         } finally {
             process.destroyForcibly();

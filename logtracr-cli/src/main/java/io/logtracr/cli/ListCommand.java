@@ -25,6 +25,9 @@ final class ListCommand implements Callable<Integer> {
     @Option(names = "--errors", description = "only flows with entries of level ERROR")
     private boolean errorsOnly;
 
+    @Option(names = "--triggered", description = "only flows that something marked as worth keeping")
+    private boolean triggeredOnly;
+
     @Option(
             names = "--since",
             paramLabel = "WHEN",
@@ -45,6 +48,7 @@ final class ListCommand implements Callable<Integer> {
         try (FlowReader reader = directory.open(session)) {
             List<FlowInfo> flows = reader.flows().stream()
                     .filter(flow -> !errorsOnly || flow.errors() > 0)
+                    .filter(flow -> !triggeredOnly || flow.triggered())
                     .filter(flow -> !flow.last().isBefore(earliest))
                     .toList();
             FlowCommand.sayWarnings(session, reader.warnings());

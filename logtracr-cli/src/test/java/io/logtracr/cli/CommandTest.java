@@ -55,6 +55,11 @@ class CommandTest {
 
     @Test
     void ls_listsFlowsNewestFirst() {
+        assertThat(run("ls", "--triggered").lines())
+                .hasSize(2)
+                .last()
+                .asString()
+                .endsWith(" order-1");
         CommandRun run = run("ls");
 
         assertThat(run.err()).isEmpty();

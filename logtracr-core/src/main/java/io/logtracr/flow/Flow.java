@@ -473,6 +473,19 @@ public final class Flow {
         }
     }
 
+    /** Ends the stay, whatever becomes of its chunks; returns how many entries were in memory. */
+    long abandon() {
+        lock.lock();
+        try {
+            long lost = left ? 0 : entries;
+            left = true;
+            entries = 0;
+            return lost;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void dropAll(boolean early) {
         if (entries > 0) {
             arena.noteLost(slot, nextSequence);

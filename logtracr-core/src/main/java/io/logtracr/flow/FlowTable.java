@@ -221,6 +221,24 @@ public final class FlowTable {
         }
     }
 
+    /**
+     * Takes no new flow from now on and gives up all entries that are in memory, without touching it: the arena cannot be read.
+     *
+     * @return how many entries that were
+     */
+    public long abandon() {
+        closed = true;
+        long lost = queue.entries();
+        queue.gone(lost);
+        queue.all().forEach(Chain::abandoned);
+        for (Flow flow : flows.values()) {
+            lost += flow.abandon();
+            counters.add(Counter.ACCEPTED, flow.accepted());
+            remove(flow);
+        }
+        return lost;
+    }
+
     /** The flows in memory now. */
     public Collection<Flow> flows() {
         return flows.values();

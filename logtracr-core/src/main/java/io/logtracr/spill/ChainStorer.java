@@ -101,7 +101,7 @@ final class ChainStorer {
                     append.lengthBefore());
             PastStay stays = past.before(flow);
             if (stays != null) {
-                writer.begin(stays);
+                writer.begin(stays, chain);
             }
             decoder.decode(chain.head(), writer);
             writer.finish(chain);

@@ -29,12 +29,13 @@ final class ChainWriter implements ChainDecoder.Sink {
     }
 
     /** What is to be told of earlier stays of the flow in memory, before anything of this one. */
-    void begin(PastStay past) throws IOException {
+    void begin(PastStay past, Chain chain) throws IOException {
         if (past.missing() > 0) {
             append.gap(past.missing(), past.fromEpochNanos(), past.toEpochNanos(), past.cause());
         }
         if (past.ended()) {
-            append.reopened(flow.firstEpochNanos());
+            boolean onlyNotes = flow.firstEpochNanos() == 0 && !chain.notes().isEmpty();
+            append.reopened(onlyNotes ? chain.notes().get(0).epochNanos() : flow.firstEpochNanos());
         }
     }
 

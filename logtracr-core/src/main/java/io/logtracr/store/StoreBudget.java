@@ -239,8 +239,11 @@ public final class StoreBudget implements Closeable {
                 Math.max(old.files(), roundUp(count, fileStep())),
                 0);
         Claim exact = new Claim(Math.max(old.bytes(), bytes), Math.max(old.files(), count), 0);
+        // What somebody else has just given up is for who has less and wants more, not for whoever asks first.
+        boolean letsOthersFirst =
+                others.hungriest().wants() > 0 && others.hungriest().bytes() < old.bytes();
         for (Claim wanted : new Claim[] {generous, exact}) {
-            if (obstacle(wanted, others) == null) {
+            if (!letsOthersFirst && obstacle(wanted, others) == null) {
                 claims.get().write(holding.instance(), wanted);
                 if (obstacle(wanted, claims.get().others(holding.instance())) == null) {
                     holding.setClaim(wanted);
@@ -249,7 +252,7 @@ public final class StoreBudget implements Closeable {
                 break; // somebody else did the same at this very moment
             }
         }
-        Claim wanting = new Claim(old.bytes(), old.files(), byteStep());
+        Claim wanting = new Claim(old.bytes(), old.files(), letsOthersFirst ? 0 : byteStep());
         if (!wanting.equals(holding.claim())) {
             claims.get().write(holding.instance(), wanting);
             holding.setClaim(wanting);

@@ -16,9 +16,15 @@ final class BootInstallation {
         if (LogtracrConfigurator.isAskedFor()) {
             if (LogtracrConfigurator.isSupportedBy(context)) {
                 SelfInstallation.install(context);
+                outliveBoot();
             }
         } else if (context.getTurboFilterList().stream().anyMatch(LogtracrTurboFilter.class::isInstance)) {
             RecorderRegistry.process().applyLevels(context);
+            outliveBoot();
         }
+    }
+
+    private static void outliveBoot() {
+        RecorderRegistry.process().recorder().ifPresent(recorder -> recorder.closeAtExitAfter(BootShutdown::await));
     }
 }

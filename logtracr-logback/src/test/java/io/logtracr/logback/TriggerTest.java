@@ -262,6 +262,7 @@ class TriggerTest {
             do {
                 rig.logger().debug("m");
             } while (System.nanoTime() - start < 30_000_000);
+            rig.logger().debug("the last one");
             rig.awaitCount(Counter.TRIGGERS, 1);
             assertThat(rig.info("f").orElseThrow().triggered()).isTrue();
         }

@@ -1,0 +1,35 @@
+package io.logtracr.samples.dropin;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The command as it is built, run on one dump directory. */
+final class Command {
+
+    private final Path dumpDir;
+    private final Path output;
+
+    Command(Path dumpDir, Path folder) {
+        this.dumpDir = dumpDir;
+        this.output = folder.resolve("command.txt");
+    }
+
+    /** The entries of a flow, {@code LEVEL message} each; other lines as they are. */
+    List<String> show(String flow) throws Exception {
+        List<String> entries = new ArrayList<>();
+        for (String line : run("show", flow)) {
+            entries.add(line.replaceFirst("^\\S+Z (\\w+) +\\[.*?\\] (\\S+) - (.*)$", "$1 $3"));
+        }
+        return entries;
+    }
+
+    /** The lines that it writes. */
+    List<String> run(String command, String... arguments) throws Exception {
+        List<String> all = new ArrayList<>(List.of("-jar", Built.command().toString(), command));
+        all.addAll(List.of("--dir", dumpDir.toString()));
+        all.addAll(List.of(arguments));
+        return JavaProcess.run(output, Map.of(), all.toArray(String[]::new));
+    }
+}

@@ -1,0 +1,202 @@
+package io.logtracr.logback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import io.logtracr.FlowScope;
+import io.logtracr.counter.Counter;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.MDC;
+
+/** The life of very many flows at once. */
+class FlowLoadTest {
+
+    private static final int ENTRIES = 20;
+    private static final int THREADS = 2;
+    private static final int FLOWS_A_SECOND = 1000;
+
+    @TempDir(factory = OnTmpfs.class)
+    private Path dumpDir;
+
+    @Test
+    void keepTriggered_isComplete_aThousandFlowsASecond() throws Exception {
+        assertComplete(2, 100);
+    }
+
+    @Test
+    @Tag("large")
+    void keepTriggered_isComplete_aThousandFlowsASecond_forAMinute() throws Exception {
+        assertComplete(60, 1000);
+    }
+
+    private void assertComplete(int seconds, int oneFailsIn) throws Exception {
+        int flows = seconds * FLOWS_A_SECOND;
+        try (LifeRig rig = new LifeRig(dumpDir, "keep", "triggered", "bufferBytes", "32MiB")) {
+            ExecutorService pool = Executors.newFixedThreadPool(THREADS);
+            List<Future<?>> running = new ArrayList<>();
+            long start = System.nanoTime();
+            for (int t = 0; t < THREADS; t++) {
+                int first = t;
+                running.add(pool.submit(() -> {
+                    for (int i = first; i < flows; i += THREADS) {
+                        long due = start + i * TimeUnit.SECONDS.toNanos(1) / FLOWS_A_SECOND;
+                        while (System.nanoTime() - due < 0) {
+                            LockSupport.parkNanos(due - System.nanoTime());
+                        }
+                        run(rig, i, i % oneFailsIn == oneFailsIn / 2);
+                    }
+                }));
+            }
+            for (Future<?> run : running) {
+                run.get();
+            }
+            pool.shutdown();
+            rig.closeRecorder();
+
+            List<String> failed = IntStream.range(0, flows)
+                    .filter(i -> i % oneFailsIn == oneFailsIn / 2)
+                    .mapToObj(i -> "flow-" + i)
+                    .toList();
+            assertThat(rig.flowIds()).containsExactlyInAnyOrderElementsOf(failed);
+            for (String flow : failed) {
+                List<String> expected = new ArrayList<>();
+                IntStream.range(0, ENTRIES).forEach(n -> expected.add("step " + n + " of " + flow));
+                expected.add("cannot");
+                assertThat(rig.messages(flow)).as(flow).isEqualTo(expected);
+                assertThat(rig.remarks(flow, "# finished"))
+                        .containsExactly("# finished at=TIME outcome=failed duration=D");
+            }
+            long kept = (long) failed.size() * (ENTRIES + 1);
+            assertThat(rig.count(Counter.STORED)).isEqualTo(kept);
+            assertThat(rig.count(Counter.RENDERED))
+                    .as("entries of other flows rendered")
+                    .isEqualTo(kept);
+            assertThat(rig.count(Counter.DISCARDED)).isEqualTo((long) (flows - failed.size()) * ENTRIES);
+            assertThat(rig.count(Counter.DISCARDED_TOO_EARLY)).isZero();
+            rig.assertConserved();
+        }
+    }
+
+    private static void run(LifeRig rig, int number, boolean fails) {
+        try (FlowScope flow = FlowScope.open(rig.recorder, "flow-" + number)) {
+            for (int n = 0; n < ENTRIES; n++) {
+                rig.logger().debug("step {} of {}", n, flow.flowId());
+            }
+            if (fails) {
+                rig.logger().error("cannot");
+                flow.failed(new IOException("boom"));
+            } else {
+                flow.ok();
+            }
+        }
+    }
+
+    @Test
+    void errorStorm_staysBounded() throws Exception {
+        assertStormIsBounded(100_000);
+    }
+
+    @Test
+    @Tag("large")
+    void errorStorm_staysBounded_aMillionTimes() throws Exception {
+        assertStormIsBounded(1_000_000);
+    }
+
+    private void assertStormIsBounded(int errors) throws Exception {
+        int flows = 5_000;
+        try (LifeRig rig = new LifeRig(
+                dumpDir,
+                "keep",
+                "triggered",
+                "triggerLocationLimit",
+                "50",
+                "flowMaxBytes",
+                "64KiB",
+                "storeMaxBytes",
+                "16MiB")) {
+            Logger logger = rig.logger("quiet");
+            rig.logger("quiet").setLevel(Level.WARN);
+            long start = System.nanoTime();
+            for (int i = 0; i < errors; i++) {
+                MDC.put("logID", "storm-" + i % flows);
+                logger.error("cannot {}", i);
+            }
+            long minutes = TimeUnit.NANOSECONDS.toMinutes(System.nanoTime() - start) + 1;
+            MDC.clear();
+            rig.closeRecorder();
+
+            long counted = rig.count(Counter.TRIGGERS);
+            assertThat(counted).isBetween(1L, 50 * (minutes + 1));
+            assertThat(counted + rig.count(Counter.TRIGGERS_LIMITED) + rig.count(Counter.TRIGGERS_REPEATED))
+                    .isEqualTo(errors);
+            assertThat((long) rig.flowIds().size()).isEqualTo(counted);
+            assertThat(bytes(rig.recorder.directory().orElseThrow().resolve("flows")))
+                    .isLessThan(16 << 20);
+            rig.assertConserved();
+        }
+    }
+
+    private static long bytes(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.mapToLong(file -> file.toFile().length()).sum();
+        }
+    }
+
+    @Test
+    void tenThousandVirtualThreads_haveAFlowEach() throws Exception {
+        int threads = 10_000;
+        ExecutorService pool = virtualThreads();
+        try (LifeRig rig = new LifeRig(dumpDir, "bufferBytes", "64MiB", "maxFlows", "20000", "linger", "0s")) {
+            List<Future<?>> running = new ArrayList<>();
+            for (int i = 0; i < threads; i++) {
+                int number = i;
+                running.add(pool.submit(() -> {
+                    try (FlowScope flow = FlowScope.open(rig.recorder, "v-" + number)) {
+                        rig.logger().debug("begin {}", number);
+                        Thread.yield();
+                        rig.logger().debug("end {}", flow.flowId());
+                        flow.ok();
+                    }
+                    return null;
+                }));
+            }
+            for (Future<?> run : running) {
+                run.get();
+            }
+            rig.closeRecorder();
+            assertThat(rig.count(Counter.STORED)).isEqualTo(2 * threads);
+            assertThat(rig.count(Counter.FLOWS_FINISHED)).isEqualTo(threads);
+            assertThat(rig.messages("v-4711")).containsExactly("begin 4711", "end v-4711");
+            rig.assertConserved();
+        } finally {
+            pool.shutdown();
+        }
+    }
+
+    private static ExecutorService virtualThreads() throws IllegalAccessException, InvocationTargetException {
+        try {
+            return (ExecutorService)
+                    Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+        } catch (NoSuchMethodException e) {
+            assumeTrue(false, "this Java has no virtual threads");
+            throw new AssertionError(e);
+        }
+    }
+}
