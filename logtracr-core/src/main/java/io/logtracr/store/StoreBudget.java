@@ -154,24 +154,22 @@ public final class StoreBudget implements Closeable {
     /**
      * Makes room for a file to grow to this length, and accounts it so. Does I/O for every file that must go.
      *
-     * @param isNew whether the file is not accounted yet
      * @throws IOException if the file alone is over the budget, or nothing can be deleted; nothing is accounted then
      */
-    void reserve(Holding holding, StoredFile file, long length, boolean isNew) throws IOException {
+    void reserve(Holding holding, StoredFile file, long length) throws IOException {
         long cost = StoredFile.cost(length);
         if (cost > limits.maxBytes()) {
             throw new NoRoomException("LOGTRACR_STORE_MAX_BYTES: expected room for a flow's file of " + cost
                     + " bytes, found " + limits.maxBytes());
         }
-        long growth = cost - (isNew ? 0 : file.cost());
-        if (growth > 0) {
+        if (growth(file, cost) > 0) {
             try {
-                makeRoom(holding, file, growth, isNew ? 1 : 0);
+                makeRoom(holding, file, cost);
             } finally {
                 purger.end();
             }
         }
-        if (isNew) {
+        if (!file.counted) {
             file.length = length;
             file.writtenNanos = nanoTime.getAsLong();
             holding.index().add(file);
@@ -181,9 +179,14 @@ public final class StoreBudget implements Closeable {
         }
     }
 
-    private void makeRoom(Holding holding, StoredFile file, long growth, int files) throws IOException {
+    private static long growth(StoredFile file, long cost) {
+        return cost - (file.counted ? file.cost() : 0);
+    }
+
+    /** Thread dumps that are to be written anew may go meanwhile, with their flow: so each round looks whether they are counted. */
+    private void makeRoom(Holding holding, StoredFile file, long cost) throws IOException {
         while (true) {
-            PurgeReason obstacle = obstacle(holding, growth, files);
+            PurgeReason obstacle = obstacle(holding, growth(file, cost), file.counted ? 0 : 1);
             if (obstacle == null) {
                 return;
             }
