@@ -304,7 +304,11 @@ public final class StoreBudget implements Closeable {
                 given += more;
             }
         } finally {
-            purger.end();
+            if (purger.end() && given > 0) {
+                // What was given up last may have been the only free inode, and the log has it now.
+                purgeOldest(spared, PurgeReason.NO_SPACE);
+                purger.end();
+            }
         }
         return given > 0;
     }
