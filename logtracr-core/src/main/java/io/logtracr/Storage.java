@@ -25,10 +25,12 @@ final class Storage {
 
     private final Recovery recovery;
     private final Optional<StoreBudget> budget;
+    private final OtherStore other;
     private final Counters counters;
 
-    private Storage(Recovery recovery, Optional<StoreBudget> budget, Counters counters) {
+    private Storage(Recovery recovery, Optional<StoreBudget> budget, OtherStore other, Counters counters) {
         this.recovery = recovery;
+        this.other = other;
         this.budget = budget;
         this.counters = counters;
     }
@@ -44,7 +46,8 @@ final class Storage {
                     ? Optional.of(StoreBudget.shared(instances, limits, access, Clock.systemUTC(), counters::add))
                     : Optional.empty();
             Recovery recovery = new Recovery(instances, budget, limits, counters, Clock.systemUTC(), reporter);
-            return Optional.of(new Storage(recovery, budget, counters));
+            return Optional.of(
+                    new Storage(recovery, budget, new OtherStore(config, limits, counters, reporter), counters));
         } catch (IOException | RuntimeException e) {
             return Optional.empty();
         }
@@ -57,6 +60,12 @@ final class Storage {
 
     /** The store of this recorder's own instance; empty if nothing is stored. */
     Optional<FlowStore> store(InstanceFolder folder, FlowFormat format) {
+        if (budget.isPresent() && other.isWanted()) {
+            Optional<FlowStore> found = other.open(folder.path());
+            if (found.isPresent()) {
+                return found;
+            }
+        }
         return budget.map(shared -> {
             shared.logPurgesIn(folder.path());
             return new FileFlowStore(folder.flows(), folder.name(), format, shared, true, Clock.systemUTC());

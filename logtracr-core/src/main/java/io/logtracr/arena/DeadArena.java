@@ -34,10 +34,11 @@ public final class DeadArena implements Closeable {
      * A spill that its process did not finish.
      *
      * @param stay         whose entries they are
+     * @param end          all their sequence numbers are below this one; {@link Long#MAX_VALUE} if it was not known
      * @param part         number of the part that was appended to
      * @param lengthBefore length that the part must be cut back to, in bytes
      */
-    public record Unfinished(DeadStay stay, int part, long lengthBefore) {}
+    public record Unfinished(DeadStay stay, long end, int part, long lengthBefore) {}
 
     private final FileChannel channel;
     private final FileImage image;
@@ -251,7 +252,7 @@ public final class DeadArena implements Closeable {
             ArenaHeader.eraseIntent(image);
             return Optional.empty();
         }
-        return Optional.of(new Unfinished(stay, intent.part(), intent.lengthBefore()));
+        return Optional.of(new Unfinished(stay, intent.end(), intent.part(), intent.lengthBefore()));
     }
 
     /**

@@ -75,7 +75,10 @@ public enum ConfigKey {
             "false", ValueRule.flag(), "`true`: what all threads do when a flow is marked is stored beside it"),
     TRIGGER_THREAD_DUMPS(
             "1", ValueRule.dumpSeries(), "how many thread dumps, up to three, and how far apart, to compare: `3@2s`"),
-    STORE("file", ValueRule.store(), "where spilled flows live: `file`, or `none`: they are dropped"),
+    STORE(
+            "file",
+            ValueRule.store(),
+            "where spilled flows live: `file`, `chronicle` (a Chronicle Queue), or `none`: they are dropped"),
     FORMAT("text", ValueRule.storeFormat(), "how stored flows are written: `text`, or `json`: a JSON object a line"),
     STORE_MAX_BYTES(
             "256MiB",

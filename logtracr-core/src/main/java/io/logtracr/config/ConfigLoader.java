@@ -80,7 +80,7 @@ public final class ConfigLoader {
         read(ConfigKey.FLOW_FROM_KEY_VALUES, TextValues::parseBoolean).ifPresent(builder::flowFromKeyValues);
         readSizes(builder);
         readLife(builder);
-        read(ConfigKey.STORE, TextValues::parseStore).ifPresent(builder::storeEnabled);
+        read(ConfigKey.STORE, TextValues::parseStore).ifPresent(builder::storeKind);
         read(ConfigKey.FORMAT, StoreFormat::parse).ifPresent(builder::format);
         read(ConfigKey.STORE_MAX_BYTES, Sizes::parse).ifPresent(builder::storeMaxBytes);
         read(ConfigKey.STORE_KEEP_FREE, KeepFree::parse).ifPresent(builder::storeKeepFree);

@@ -35,7 +35,7 @@ import java.util.Optional;
  * @param triggers          what marks a flow as worth keeping
  * @param triggerThreadDump  whether what all threads do is stored beside a flow when it is marked
  * @param triggerThreadDumps how many thread dumps then, and how far apart
- * @param storeEnabled      whether spilled flows are stored, or dropped
+ * @param storeKind         where spilled flows live: {@code file}, {@code none}, or the name of another store
  * @param format            how stored flows are written
  * @param store             what the store may take, and how long
  * @param filePermissions   of the files that are created; the owner reads and writes, others never write
@@ -64,7 +64,7 @@ public record RecorderConfig(
         TriggerConfig triggers,
         boolean triggerThreadDump,
         DumpSeries triggerThreadDumps,
-        boolean storeEnabled,
+        String storeKind,
         StoreFormat format,
         StoreConfig store,
         FileMode filePermissions) {
@@ -94,6 +94,7 @@ public record RecorderConfig(
         ConfigKey.LINGER.require(linger);
         Objects.requireNonNull(triggers, "triggers");
         ConfigKey.TRIGGER_THREAD_DUMPS.require(triggerThreadDumps);
+        ConfigKey.STORE.require(storeKind);
         ConfigKey.FORMAT.require(format);
         Objects.requireNonNull(store, "store");
         ConfigKey.FILE_PERMISSIONS.require(filePermissions);
@@ -161,7 +162,7 @@ public record RecorderConfig(
                     case TRIGGER_LOCATION_LIMIT -> triggers.locationLimit();
                     case TRIGGER_THREAD_DUMP -> triggerThreadDump;
                     case TRIGGER_THREAD_DUMPS -> triggerThreadDumps;
-                    case STORE -> storeEnabled;
+                    case STORE -> storeKind;
                     case FORMAT -> format;
                     case STORE_MAX_BYTES -> store.maxBytes();
                     case STORE_KEEP_FREE -> store.keepFree();
@@ -170,5 +171,15 @@ public record RecorderConfig(
                     case FLOW_FILE_MAX_BYTES -> store.flowMaxBytes();
                     case FILE_PERMISSIONS -> filePermissions;
                 });
+    }
+
+    /** Whether spilled flows are stored, or dropped. */
+    public boolean storeEnabled() {
+        return !storeKind.equals(TextValues.NONE);
+    }
+
+    /** Whether each flow is stored in a file of its own. */
+    public boolean storesFiles() {
+        return storeKind.equals(TextValues.FILE);
     }
 }

@@ -38,7 +38,7 @@ public final class RecorderConfigBuilder {
     private TriggerConfig triggers = TriggerConfig.DEFAULT;
     private boolean triggerThreadDump;
     private DumpSeries triggerThreadDumps = DumpSeries.parse(ConfigKey.TRIGGER_THREAD_DUMPS.defaultText());
-    private boolean storeEnabled = true;
+    private String storeKind = ConfigKey.STORE.defaultText();
     private StoreFormat format = StoreFormat.parse(ConfigKey.FORMAT.defaultText());
     private long storeMaxBytes = StoreConfig.DEFAULT.maxBytes();
     private KeepFree storeKeepFree = StoreConfig.DEFAULT.keepFree();
@@ -78,7 +78,7 @@ public final class RecorderConfigBuilder {
         triggers = config.triggers();
         triggerThreadDump = config.triggerThreadDump();
         triggerThreadDumps = config.triggerThreadDumps();
-        storeEnabled = config.storeEnabled();
+        storeKind = config.storeKind();
         format = config.format();
         storeMaxBytes = config.store().maxBytes();
         storeKeepFree = config.store().keepFree();
@@ -256,9 +256,14 @@ public final class RecorderConfigBuilder {
         return this;
     }
 
-    /** Whether spilled flows are stored, or dropped. */
+    /** Whether spilled flows are stored, in files, or dropped. */
     public RecorderConfigBuilder storeEnabled(boolean value) {
-        storeEnabled = value;
+        return storeKind(value ? TextValues.FILE : TextValues.NONE);
+    }
+
+    /** Where spilled flows live: {@code file}, {@code none}, or {@code chronicle}. */
+    public RecorderConfigBuilder storeKind(String value) {
+        storeKind = value;
         return this;
     }
 
@@ -337,7 +342,7 @@ public final class RecorderConfigBuilder {
                 triggers,
                 triggerThreadDump,
                 triggerThreadDumps,
-                storeEnabled,
+                storeKind,
                 format,
                 new StoreConfig(storeMaxBytes, storeKeepFree, storeMaxAge, storeMaxFiles, flowFileMaxBytes),
                 filePermissions);

@@ -15,6 +15,12 @@ final class TextValues {
     static final String OFF = "off";
     static final String FILE = "file";
 
+    /** Flows stored as excerpts of a Chronicle Queue. */
+    static final String CHRONICLE = "chronicle";
+
+    static final List<String> STORES = List.of(FILE, CHRONICLE, NONE);
+    static final String STORE_RULE = "file, chronicle or none";
+
     private TextValues() {}
 
     /** {@code true} or {@code false} in any case of letters, nothing else. */
@@ -26,13 +32,13 @@ final class TextValues {
         };
     }
 
-    /** Whether there is a store: {@code file} or {@code none}. */
-    static boolean parseStore(String text) {
-        return switch (text.trim().toLowerCase(Locale.ROOT)) {
-            case FILE -> true;
-            case NONE -> false;
-            default -> throw new UnusableValueException("file or none", text, "");
-        };
+    /** A kind of store, in any case of letters. */
+    static String parseStore(String text) {
+        String store = text.trim().toLowerCase(Locale.ROOT);
+        if (!STORES.contains(store)) {
+            throw new UnusableValueException(STORE_RULE, text, "");
+        }
+        return store;
     }
 
     /** A whole number. */

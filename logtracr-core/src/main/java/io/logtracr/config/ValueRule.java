@@ -21,9 +21,9 @@ record ValueRule(String text, Predicate<Object> allowed, Function<Object, String
 
     static ValueRule store() {
         return new ValueRule(
-                "file or none",
-                Boolean.class::isInstance,
-                enabled -> Boolean.TRUE.equals(enabled) ? TextValues.FILE : TextValues.NONE);
+                TextValues.STORE_RULE,
+                value -> value instanceof String store && TextValues.STORES.contains(store),
+                String::valueOf);
     }
 
     static ValueRule storeFormat() {

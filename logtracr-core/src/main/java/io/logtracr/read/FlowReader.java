@@ -2,6 +2,7 @@ package io.logtracr.read;
 
 import io.logtracr.arena.LogEntry;
 import io.logtracr.store.FlowHeader;
+import io.logtracr.store.FlowStoreProviders;
 import io.logtracr.store.InstanceFolder;
 import java.io.Closeable;
 import java.io.IOException;
@@ -110,7 +111,7 @@ public final class FlowReader implements Closeable {
     private static void addIfWanted(
             List<InstanceView> instances, Path folder, Predicate<String> wanted, Warnings warnings) {
         if (wanted.test(folder.getFileName().toString())) {
-            instances.add(InstanceView.of(folder, warnings));
+            instances.add(InstanceView.of(folder, FlowStoreProviders.find(), warnings));
         }
     }
 

@@ -35,6 +35,7 @@ final class InstanceTail {
     private final Deque<Shown> shownFromMemory = new ArrayDeque<>();
     private final Deque<Long> gapsFromMemory = new ArrayDeque<>();
     private int partNumber;
+    private int lastExcerpt = -1;
     private Object fileKey;
     private long offset;
     private long lastSerial = -1;
@@ -54,13 +55,29 @@ final class InstanceTail {
             offset = 0;
         }
         for (StoredPart part : known) {
-            if (part.number() >= partNumber) {
+            if (part.isExcerpt()) {
+                excerpt(part, fresh);
+            } else if (part.number() >= partNumber) {
                 stored(part, fresh);
             }
         }
         memory(parts.memory(), fresh);
         forgetWhatIsStored(parts.memory());
         return fresh;
+    }
+
+    private void excerpt(StoredPart part, List<TextBlock> fresh) {
+        if (part.number() <= lastExcerpt || part.bytes() == 0) {
+            return;
+        }
+        lastExcerpt = part.number();
+        try (PartText stored = new PartText(part, 0)) {
+            show(stored, fresh);
+        } catch (NoSuchFileException e) {
+            return; // purged meanwhile
+        } catch (IOException e) {
+            warnings.add(part.file() + ": " + Problem.of(e));
+        }
     }
 
     private void stored(StoredPart part, List<TextBlock> fresh) {
@@ -73,16 +90,20 @@ final class InstanceTail {
             return;
         }
         try (PartText stored = new PartText(part, offset)) {
-            for (TextBlock block = stored.next(); block != null; block = stored.next()) {
-                if (!(block instanceof TextBlock.Header) && !wasShown(block)) {
-                    fresh.add(block);
-                }
-            }
+            show(stored, fresh);
             offset = stored.consumed();
         } catch (NoSuchFileException e) {
             offset = 0; // purged meanwhile
         } catch (IOException e) {
             warnings.add(part.file() + ": " + Problem.of(e));
+        }
+    }
+
+    private void show(PartText stored, List<TextBlock> fresh) throws IOException {
+        for (TextBlock block = stored.next(); block != null; block = stored.next()) {
+            if (!(block instanceof TextBlock.Header) && !wasShown(block)) {
+                fresh.add(block);
+            }
         }
     }
 

@@ -5,7 +5,7 @@ import io.logtracr.arena.LogEntry;
 import io.logtracr.arena.SpillIntent;
 import io.logtracr.arena.SpillProgress;
 import io.logtracr.arena.Stay;
-import io.logtracr.store.InstanceFolder;
+import io.logtracr.store.FlowStoreProviders;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -27,11 +27,16 @@ final class InstanceView implements Closeable {
     private final Path folder;
     private final boolean alive;
     private final Optional<ArenaView> arena;
-    private final FlowFolder flows;
+    private final InstanceStore flows;
     private final Warnings warnings;
 
     private InstanceView(
-            String name, Path folder, boolean alive, Optional<ArenaView> arena, FlowFolder flows, Warnings warnings) {
+            String name,
+            Path folder,
+            boolean alive,
+            Optional<ArenaView> arena,
+            InstanceStore flows,
+            Warnings warnings) {
         this.name = name;
         this.folder = folder;
         this.alive = alive;
@@ -41,14 +46,14 @@ final class InstanceView implements Closeable {
     }
 
     /** An instance's folder. */
-    static InstanceView of(Path folder, Warnings warnings) {
+    static InstanceView of(Path folder, FlowStoreProviders providers, Warnings warnings) {
         boolean alive = Liveness.isAlive(folder, warnings);
         return new InstanceView(
                 folder.getFileName().toString(),
                 folder,
                 alive,
                 ArenaView.open(ArenaView.in(folder), warnings),
-                new FlowFolder(folder.resolve(InstanceFolder.FLOWS_FOLDER), warnings),
+                InstanceStore.of(folder, providers, warnings),
                 warnings);
     }
 
@@ -59,7 +64,7 @@ final class InstanceView implements Closeable {
                 folder,
                 false,
                 Optional.empty(),
-                new FlowFolder(folder, warnings),
+                InstanceStore.ofFlows(folder, warnings),
                 warnings);
     }
 
@@ -213,8 +218,12 @@ final class InstanceView implements Closeable {
 
     @Override
     public void close() throws IOException {
-        if (arena.isPresent()) {
-            arena.get().close();
+        try {
+            if (arena.isPresent()) {
+                arena.get().close();
+            }
+        } finally {
+            flows.close();
         }
     }
 }

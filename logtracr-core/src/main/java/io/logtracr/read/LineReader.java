@@ -4,13 +4,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
-import java.util.Set;
 
 /**
  * The lines of a file between two positions, read by position. Bytes that are no UTF-8 show as replacement characters. Of a
@@ -23,7 +19,7 @@ final class LineReader implements Closeable {
     private static final int OVERLAP_BYTES = 64;
     private static final int MAX_LINE_BYTES = 8 << 20;
 
-    private final FileChannel channel;
+    private final PartBytes channel;
     private final long end;
     private final ByteBuffer block =
             ByteBuffer.allocate(OVERLAP_BYTES + BLOCK_BYTES).limit(0);
@@ -37,7 +33,12 @@ final class LineReader implements Closeable {
     private byte[] before = new byte[0];
 
     LineReader(Path file, long start, long end) throws IOException {
-        this.channel = FileChannel.open(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+        this(PartBytes.of(file), start, end);
+    }
+
+    /** @param bytes closed with this */
+    LineReader(PartBytes bytes, long start, long end) {
+        this.channel = bytes;
         this.position = start;
         this.consumed = start;
         this.end = end;

@@ -3,20 +3,16 @@ package io.logtracr.read;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.LinkOption;
-import java.nio.file.StandardOpenOption;
-import java.util.Set;
 
 /** The bytes of a stored part, as far as they count, read by position. One thread; does I/O. */
 final class PartInput extends InputStream {
 
-    private final FileChannel channel;
+    private final PartBytes channel;
     private final long end;
     private long position;
 
     PartInput(StoredPart part) throws IOException {
-        this.channel = FileChannel.open(part.file(), Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+        this.channel = part.open();
         this.end = part.bytes();
     }
 

@@ -16,7 +16,7 @@ final class PartText implements Closeable {
     private boolean ended;
 
     PartText(StoredPart part, long start) throws IOException {
-        this.lines = new LineReader(part.file(), start, part.bytes());
+        this.lines = new LineReader(part.open(), start, part.bytes());
     }
 
     /** The next piece, {@code null} if there is none. */

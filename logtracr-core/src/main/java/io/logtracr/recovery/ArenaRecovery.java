@@ -3,6 +3,7 @@ package io.logtracr.recovery;
 import io.logtracr.arena.DeadArena;
 import io.logtracr.arena.DeadStay;
 import io.logtracr.store.FileFlowStore;
+import io.logtracr.store.FlowStoreProvider;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Instant;
@@ -16,7 +17,8 @@ import java.util.Set;
  * Stores what one dead arena holds, step by step. Each step leaves arena and store so that another process can go on, whenever
  * this one is killed. One thread; does I/O.
  *
- * <p>First the append that the dead process, or a recovery before this one, did not finish is cut off. Then, oldest stay first, each
+ * <p>First the append that the dead process, or a recovery before this one, did not finish is cut off, or
+ * noted as stored where it is a committed excerpt. Then, oldest stay first, each
  * flow's entries that are not in the store are appended. A flow that the store refuses keeps its place in the arena, and so do
  * its later stays: they must not come before.
  */
@@ -28,6 +30,7 @@ final class ArenaRecovery implements Closeable {
 
     private final DeadArena arena;
     private final FileFlowStore store;
+    private final Excerpts excerpts;
     private final InstantSource clock;
     private final Set<String> recovered = new HashSet<>();
     private final Set<String> refused = new HashSet<>();
@@ -39,9 +42,16 @@ final class ArenaRecovery implements Closeable {
     private int lostStays;
     private IOException refusal;
 
-    /** @param store the dead instance's own */
-    ArenaRecovery(DeadArena arena, FileFlowStore store, InstantSource clock) {
+    /** Tells whether an excerpt, which cannot be cut off, was committed in the dead instance's other store. Does I/O. */
+    interface Excerpts {
+        /** Fails if it cannot be told in this process. */
+        boolean isStored(int number) throws IOException;
+    }
+
+    /** @param store the dead instance's own files */
+    ArenaRecovery(DeadArena arena, FileFlowStore store, Excerpts excerpts, InstantSource clock) {
         this.arena = arena;
+        this.excerpts = excerpts;
         this.store = store;
         this.clock = clock;
     }
@@ -72,8 +82,14 @@ final class ArenaRecovery implements Closeable {
         Optional<DeadArena.Unfinished> unfinished = arena.unfinished();
         if (unfinished.isPresent()) {
             DeadArena.Unfinished append = unfinished.get();
-            store.cutBack(append.stay().flowId(), append.part(), append.lengthBefore());
-            arena.clearIntent();
+            if (append.part() < FlowStoreProvider.FIRST_EXCERPT) {
+                store.cutBack(append.stay().flowId(), append.part(), append.lengthBefore());
+                arena.clearIntent();
+            } else if (excerpts.isStored(append.part())) {
+                arena.noteSpilled(append.stay(), append.end());
+            } else {
+                arena.clearIntent();
+            }
         }
     }
 

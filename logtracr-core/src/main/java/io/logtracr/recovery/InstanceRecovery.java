@@ -8,11 +8,15 @@ import io.logtracr.counter.Counter;
 import io.logtracr.counter.Counters;
 import io.logtracr.store.DeadInstance;
 import io.logtracr.store.FileFlowStore;
+import io.logtracr.store.FlowStoreProvider;
+import io.logtracr.store.FlowStoreProviders;
 import io.logtracr.store.StoreBudget;
+import io.logtracr.store.StoredExcerpts;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -25,6 +29,7 @@ final class InstanceRecovery implements Closeable {
     private final DeadInstance instance;
     private final long lastSignMillis;
     private final long keptMillis;
+    private final long queueMaxBytes;
     private final Counters counters;
     private final InstantSource clock;
     private final Reports reports;
@@ -35,17 +40,20 @@ final class InstanceRecovery implements Closeable {
      *
      * @param lastSignMillis when its process was last seen alive
      * @param keptMillis     how long after that the arena is kept, if it cannot be recovered
+     * @param queueMaxBytes  what the queues of all instances together may take, before dead ones' are removed
      */
     InstanceRecovery(
             DeadInstance instance,
             long lastSignMillis,
             long keptMillis,
+            long queueMaxBytes,
             Counters counters,
             InstantSource clock,
             Reports reports) {
         this.instance = instance;
         this.lastSignMillis = lastSignMillis;
         this.keptMillis = keptMillis;
+        this.queueMaxBytes = queueMaxBytes;
         this.counters = counters;
         this.clock = clock;
         this.reports = reports;
@@ -70,6 +78,7 @@ final class InstanceRecovery implements Closeable {
             arena = new ArenaRecovery(
                     found.get(),
                     new FileFlowStore(instance.flows(), instance.name(), instance.format(), budget, false, clock),
+                    this::isStored,
                     clock);
             return true;
         } catch (OtherArenaVersionException e) {
@@ -84,6 +93,18 @@ final class InstanceRecovery implements Closeable {
             failed(e);
         }
         return false;
+    }
+
+    /** What is recovered goes to files, always: only what the dead process had begun is looked for in its other store. */
+    private boolean isStored(int excerpt) throws IOException {
+        Path folder = instance.flows().getParent();
+        Optional<FlowStoreProvider> provider = FlowStoreProviders.find().of(folder);
+        if (provider.isEmpty()) {
+            throw new IOException("its last spill went to a store that is not on the class path of this process");
+        }
+        try (StoredExcerpts stored = provider.get().read(folder)) {
+            return stored.contains(excerpt);
+        }
     }
 
     /** Does a few milliseconds of work; returns whether there is more to do. */
@@ -164,6 +185,7 @@ final class InstanceRecovery implements Closeable {
                 arena.close();
             }
             if (!hasArena()) {
+                locked.purgeQueue(queueMaxBytes, clock.millis() - keptMillis);
                 locked.removeIfEmpty(clock.millis() - keptMillis);
             }
         } catch (IOException | RuntimeException e) {

@@ -77,6 +77,21 @@ public final class DeadInstance implements Closeable {
     }
 
     /**
+     * Removes the instance's queue, where it has one that is too old, or where all queues of the dump directory together take more
+     * than they may.
+     *
+     * @param maxBytes     what all queues may take
+     * @param oldestMillis what was last written to before this moment goes
+     */
+    public void purgeQueue(long maxBytes, long oldestMillis) throws IOException {
+        if (QueueFolder.isIn(path)
+                && (QueueFolder.lastModifiedMillis(path) < oldestMillis
+                        || QueueFolder.usedBytesOfAll(path.getParent()) > maxBytes)) {
+            QueueFolder.remove(path);
+        }
+    }
+
+    /**
      * Removes the folder if it holds neither a flow nor an arena, nor anything that is not ours; the lock file last. What it says
      * about purged flows is kept as long as a flow would be.
      *

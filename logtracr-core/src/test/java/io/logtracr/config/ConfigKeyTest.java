@@ -53,7 +53,7 @@ class ConfigKeyTest {
             case TRIGGER_THREAD_DUMP -> new Sample("TRUE", "true", "yes", "1", "on");
             case TRIGGER_THREAD_DUMPS -> new Sample("3@1500ms", "3@1500ms", "0", "4@1s", "2@10ms", "1@2m", "3@", "@1s");
             case TRIGGER_LOCATION_LIMIT -> new Sample("7", "7", "0", "1000001", "1.5");
-            case STORE -> new Sample("None", "none", "chronicle", "true");
+            case STORE -> new Sample("Chronicle", "chronicle", "queue", "true");
             case FORMAT -> new Sample("JSON", "json", "xml", "ndjson");
             case STORE_MAX_BYTES -> new Sample("1GiB", "1GiB", "1023KiB", "2TiB", "10%");
             case STORE_KEEP_FREE -> new Sample("64mib", "64MiB", "91%", "-1%", "1000%", "2TiB", "1.5%", "much");

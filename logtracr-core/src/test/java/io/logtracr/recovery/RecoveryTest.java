@@ -249,7 +249,7 @@ class RecoveryTest {
         }
         for (int steps = 1; Files.exists(dead.arenaFile()); steps++) {
             try (DeadArena arena = DeadArena.open(dead.arenaFile()).orElseThrow()) {
-                ArenaRecovery killed = new ArenaRecovery(arena, dead.store, Clock.systemUTC());
+                ArenaRecovery killed = new ArenaRecovery(arena, dead.store, number -> false, Clock.systemUTC());
                 boolean more = true;
                 for (int i = 0; i < steps && more; i++) {
                     more = killed.step();

@@ -1,0 +1,2 @@
+/** Spilled flows as excerpts of a Chronicle Queue. */
+package io.logtracr.chronicle;
