@@ -56,7 +56,7 @@ public final class StoreBudget implements Closeable {
         this.access = access;
         this.clock = clock;
         this.nanoTime = nanoTime;
-        this.free = new FreeSpace(directory, limits);
+        this.free = new FreeSpace(directory, limits, nanoTime);
         this.claims = instances.map(all -> new Claims(all.directory(), limits, access));
         this.purger = new Purger(holdings.values(), instances, claims, limits, clock, nanoTime, counters);
         this.deadFolders = instances.map(all -> new DeadFolders(all, holdings, purger, clock, nanoTime));
