@@ -281,16 +281,19 @@ final class Purger {
         }
     }
 
-    /** Ends a round: lets go of the dead, those without a flow for ever, and writes the log. */
-    void end() {
+    /**
+     * Ends a round: lets go of the dead, those without a flow for ever, and writes the log.
+     *
+     * @return whether the log took a new file
+     */
+    boolean end() {
         try {
             unlock();
-            if (log.isPresent()) {
-                log.get().flush();
-            }
+            return log.isPresent() && log.get().flush();
         } catch (IOException e) {
             counters.accept(Counter.STORE_FAILURES, 1);
             counters.accept(FailureCause.of(e).counter(), 1);
+            return false;
         }
     }
 
