@@ -27,6 +27,7 @@ class KillTest {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final int ROUNDS = 14;
     private static final int ROUNDS_WITH_KILLED_RECOVERY = 6;
+    private static final int ROUNDS_WITH_ROLLS = 6;
     private static final int MANY_ROUNDS = 500;
 
     @TempDir(factory = OnTmpfs.class)
@@ -40,6 +41,17 @@ class KillTest {
     @Test
     void recovery_findsEveryAcknowledgedEntry_afterItWasKilledItself() throws Exception {
         killRecovery(ROUNDS_WITH_KILLED_RECOVERY, 2);
+    }
+
+    @Test
+    void recovery_findsEveryAcknowledgedEntry_afterAKillWhileFilesRoll() throws Exception {
+        killWhileRolling(ROUNDS_WITH_ROLLS, 3);
+    }
+
+    @Test
+    @Tag("large")
+    void recovery_findsEveryAcknowledgedEntry_afterHundredsOfKillsWhileFilesRoll() throws Exception {
+        killWhileRolling(MANY_ROUNDS, new Random().nextLong());
     }
 
     @Test
@@ -87,6 +99,26 @@ class KillTest {
         });
     }
 
+    /** Few flows and short files: every flow rolls again and again, so that many kills hit one that does. */
+    private void killWhileRolling(int rounds, long seed) throws Exception {
+        int[] parts = {0};
+        inRounds(rounds, seed, (dump, random) -> {
+            int flows = 5 + random.nextInt(20);
+            Round round = new Round(
+                    "kill", dump, 1 << 20, flows, "PT0.01S", Integer.MAX_VALUE, List.of(), 16_384 << random.nextInt(2));
+            await().atMost(SOON).pollInterval(Duration.ofMillis(2)).until(() -> hasRolled(round.said.folder()));
+            round.killAfter(random.nextInt(250));
+            parts[0] = Math.max(parts[0], recoverAndCheck(round, dump).newestPart());
+        });
+        assertThat(parts[0]).as("seed %s: the highest number of a part", seed).isGreaterThan(2);
+    }
+
+    private static boolean hasRolled(Path instance) throws IOException {
+        try (var files = Files.list(instance.resolve("flows"))) {
+            return files.anyMatch(file -> file.getFileName().toString().endsWith("~3.log"));
+        }
+    }
+
     private void killRecovery(int rounds, long seed) throws Exception {
         inRounds(rounds, seed, (dump, random) -> {
             // Nothing is spilled in time, so that there is much to recover.
@@ -110,7 +142,7 @@ class KillTest {
             Path dump = Files.createDirectory(root.resolve("dump-" + i));
             try {
                 body.run(dump, random);
-            } catch (AssertionError | RuntimeException e) {
+            } catch (AssertionError | Exception e) {
                 throw new AssertionError("seed " + seed + ", round " + i + ": " + e.getMessage(), e);
             }
             delete(dump);
@@ -138,6 +170,19 @@ class KillTest {
 
         Round(String end, Path dump, int arenaBytes, int flows, String dumpInterval, int entries, List<String> options)
                 throws IOException {
+            this(end, dump, arenaBytes, flows, dumpInterval, entries, options, 8 << 20);
+        }
+
+        Round(
+                String end,
+                Path dump,
+                int arenaBytes,
+                int flows,
+                String dumpInterval,
+                int entries,
+                List<String> options,
+                int rollBytes)
+                throws IOException {
             this.flows = flows;
             this.process = ChildJvm.start(
                     KilledProgram.class,
@@ -147,7 +192,8 @@ class KillTest {
                     String.valueOf(arenaBytes),
                     String.valueOf(flows),
                     dumpInterval,
-                    String.valueOf(entries));
+                    String.valueOf(entries),
+                    String.valueOf(rollBytes));
             this.said = new Acknowledged(process.getInputStream());
         }
 
@@ -161,7 +207,7 @@ class KillTest {
         }
     }
 
-    private static void recoverAndCheck(Round round, Path dump) throws Exception {
+    private static KilledFlows recoverAndCheck(Round round, Path dump) throws Exception {
         RecordingReporter reporter = new RecordingReporter();
         long recovered;
         try (FlightRecorder recorder = FlightRecorder.start(
@@ -176,6 +222,7 @@ class KillTest {
         KilledFlows flows = new KilledFlows(round.said.folder(), round.flows);
         flows.checkAgainst(round.said.numbers());
         assertThat(flows.recovered()).as("entries recovered by several").isGreaterThanOrEqualTo(recovered);
+        return flows;
     }
 
     private static void delete(Path folder) throws IOException {

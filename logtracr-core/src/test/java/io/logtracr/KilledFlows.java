@@ -2,6 +2,7 @@ package io.logtracr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.logtracr.store.FlowFileName;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -31,6 +33,10 @@ final class KilledFlows {
     private final int flows;
     private final BitSet[] found = new BitSet[KilledProgram.THREADS];
     private final Map<String, Long> lost = new HashMap<>();
+    private final Map<String, TreeSet<Integer>> parts = new HashMap<>();
+    /** The first number that was found of each thread in a flow. */
+    private final Map<String, Integer> first = new HashMap<>();
+
     private long recovered;
 
     /** Reads all files. */
@@ -62,7 +68,10 @@ final class KilledFlows {
                 Matcher header = matcher(HEADER, line, file);
                 flow = header.group(1);
                 assertThat(header.group(2)).isEqualTo(instance);
-                assertThat(file).hasFileName(flow + ".log");
+                String name = file.getFileName().toString();
+                assertThat(FlowFileName.stem(name)).isEqualTo(flow + ".log");
+                parts.computeIfAbsent(flow, key -> new TreeSet<>())
+                        .add(FlowFileName.parse(name).orElseThrow().part());
             } else if (line.startsWith("# spilled")) {
                 Matcher remark = matcher(REMARK, line, file);
                 assertThat(sinceRemark).as("%s: %s", file, line).isEqualTo(Integer.parseInt(remark.group(1)));
@@ -92,6 +101,7 @@ final class KilledFlows {
                 .as("doubled: t=%s n=%s", thread, number)
                 .isFalse();
         found[thread].set(number);
+        first.merge(flow + ' ' + thread, number, Math::min);
     }
 
     private static Matcher matcher(Pattern pattern, String line, Path file) {
@@ -100,18 +110,41 @@ final class KilledFlows {
         return matcher;
     }
 
-    /** Fails if a flow misses more of these entries than its gaps count. */
+    /**
+     * Fails if a flow misses more of these entries than its gaps count. Of a flow that has rolled, what was before its oldest file may
+     * be gone. There are two files, a third that was to go when the process was killed, or one alone, where the second was cut back.
+     */
     void checkAgainst(BitSet[] acknowledged) {
         Map<String, Long> missing = new HashMap<>();
         for (int thread = 0; thread < acknowledged.length; thread++) {
             BitSet gone = (BitSet) acknowledged[thread].clone();
             gone.andNot(found[thread]);
             for (int number = gone.nextSetBit(0); number >= 0; number = gone.nextSetBit(number + 1)) {
-                missing.merge(KilledProgram.flow(thread, number, flows), 1L, Long::sum);
+                String flow = KilledProgram.flow(thread, number, flows);
+                if (!isRolledAway(flow, thread, number)) {
+                    missing.merge(flow, 1L, Long::sum);
+                }
             }
         }
+        parts.forEach((flow, numbers) -> {
+            assertThat(numbers.last() - numbers.first() + 1)
+                    .as("%s: %s", flow, numbers)
+                    .isEqualTo(numbers.size());
+            assertThat(numbers.size()).as("%s: %s", flow, numbers).isBetween(1, 3);
+        });
         missing.forEach((flow, count) ->
                 assertThat(count).as("missing entries of %s", flow).isLessThanOrEqualTo(lost.getOrDefault(flow, 0L)));
+    }
+
+    private boolean isRolledAway(String flow, int thread, int number) {
+        return parts.containsKey(flow)
+                && parts.get(flow).first() > 0
+                && number < first.getOrDefault(flow + ' ' + thread, Integer.MAX_VALUE);
+    }
+
+    /** The highest number of a part. */
+    int newestPart() {
+        return parts.values().stream().mapToInt(TreeSet::last).max().orElse(0);
     }
 
     /** Entries in appends whose reason is recovery. */

@@ -26,7 +26,7 @@ final class KilledProgram {
 
     private KilledProgram() {}
 
-    /** Arguments: how to end, dump directory, bytes of the arena, number of flows, dump interval, entries a thread. */
+    /** Arguments: how to end, dump directory, bytes of the arena, number of flows, dump interval, entries a thread, length at which files roll (8 MiB). */
     public static void main(String[] args) throws Exception {
         Path dump = Path.of(args[1]);
         int flows = Integer.parseInt(args[3]);
@@ -36,6 +36,7 @@ final class KilledProgram {
                         .dumpDir(dump)
                         .bufferBytes(Integer.parseInt(args[2]))
                         .dumpInterval(Duration.parse(args[4]))
+                        .flowFileMaxBytes(args.length > 6 ? Integer.parseInt(args[6]) : 8 << 20)
                         .build(),
                 new RecordingReporter());
         OutputStream out = new FileOutputStream(FileDescriptor.out);
