@@ -60,7 +60,6 @@ class HangingStorageIT {
         for (String end : applications.keySet()) {
             assertThat(instance(end).resolve("recorder.arena")).as(end).isRegularFile();
             Command command = new Command(dump(end), folder);
-            command.run("recover");
             assertThat(command.show("flow")).as(end).contains("DEBUG guarded 1", "DEBUG plain 2", "INFO shown");
         }
     }

@@ -56,7 +56,9 @@ class WebApplicationIT {
                 Map.of("LOGTRACR_DUMP_DIR", dump.toString(), "LOGTRACR_BUFFER_BYTES", "1MiB"),
                 "--add-opens=java.base/java.lang=ALL-UNNAMED", // So that Tomcat finds thread locals that were left.
                 "-cp",
-                Built.classPath(Built.bootTestClasses(boot), Built.bootJars(boot, "tomcat-embed-core")),
+                Built.classPath(
+                        Built.bootTestClasses(boot),
+                        Built.bootJars(boot, "tomcat-embed-core", "jakarta.annotation-api")),
                 "io.logtracr.samples.web.RedeployProgram",
                 folder.toString(),
                 "10",

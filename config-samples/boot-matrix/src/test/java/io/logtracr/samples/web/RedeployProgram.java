@@ -27,15 +27,21 @@ public final class RedeployProgram {
     private RedeployProgram() {}
 
     /** Runs it. */
-    public static void main(String[] args) throws Exception {
-        RedeployProgram program = new RedeployProgram();
-        program.start(args[0]);
-        for (int round = 1; round <= Integer.parseInt(args[1]); round++) {
-            program.round(round, List.of(args).subList(2, args.length));
-            System.out.println("threads after round " + round + ": " + threads());
+    public static void main(String[] args) {
+        int code = 1;
+        try {
+            RedeployProgram program = new RedeployProgram();
+            program.start(args[0]);
+            for (int round = 1; round <= Integer.parseInt(args[1]); round++) {
+                program.round(round, List.of(args).subList(2, args.length));
+                System.out.println("threads after round " + round + ": " + threads());
+            }
+            program.report();
+            code = 0;
+        } catch (Exception e) {
+            e.printStackTrace();
         }
-        program.report();
-        System.exit(0);
+        System.exit(code); // Tomcat's threads would go on.
     }
 
     private void start(String folder) throws Exception {
@@ -43,6 +49,7 @@ public final class RedeployProgram {
         tomcat.setPort(0);
         tomcat.setAddDefaultWebXmlToWebapp(false);
         tomcat.getConnector();
+        tomcat.getHost();
         tomcat.start();
     }
 
