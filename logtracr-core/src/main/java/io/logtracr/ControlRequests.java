@@ -4,6 +4,7 @@ import io.logtracr.control.ControlHandler;
 import io.logtracr.control.ControlRequest;
 import io.logtracr.control.ControlResponse;
 import io.logtracr.flow.FlowIds;
+import io.logtracr.flow.SpillReason;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -42,7 +43,7 @@ final class ControlRequests implements ControlHandler {
     }
 
     private CompletableFuture<ControlResponse> dumpAll() {
-        List<CompletableFuture<Boolean>> stored = engine.spillAll(true);
+        List<CompletableFuture<Boolean>> stored = engine.spillAll(true, SpillReason.REQUESTED);
         if (stored.isEmpty()) {
             return refused("no flow is in memory");
         }

@@ -7,6 +7,7 @@ import io.logtracr.config.RecorderConfig;
 import io.logtracr.counter.Counter;
 import io.logtracr.flow.FlowIds;
 import io.logtracr.flow.FlowOutcome;
+import io.logtracr.flow.SpillReason;
 import io.logtracr.spill.SpillerSignal;
 import io.logtracr.store.InstanceFolder;
 import io.logtracr.trigger.TriggerEvents;
@@ -339,11 +340,11 @@ public final class FlightRecorder implements AutoCloseable {
      * @return whether everything that was in memory is in the store now
      */
     public boolean dumpAll(Duration timeout) {
-        return dumpAll(timeout, true);
+        return spillAll(timeout, true, SpillReason.REQUESTED);
     }
 
     /** @param keep {@code false}: of what is not decided yet nothing is spilled */
-    private boolean dumpAll(Duration timeout, boolean keep) {
+    private boolean spillAll(Duration timeout, boolean keep, SpillReason reason) {
         RecorderEngine target = openEngine;
         if (target == null) {
             return false;
@@ -351,7 +352,7 @@ public final class FlightRecorder implements AutoCloseable {
         if (!target.isStoring()) {
             return target.table().buffered() == 0;
         }
-        List<CompletableFuture<Boolean>> stored = target.spillAll(keep);
+        List<CompletableFuture<Boolean>> stored = target.spillAll(keep, reason);
         thread.wake();
         long deadline = System.nanoTime() + timeout.toNanos();
         boolean all = true;
@@ -399,13 +400,18 @@ public final class FlightRecorder implements AutoCloseable {
 
     /** Spills everything soon and closes after the time given, unless {@link #keepOpen} is called before. Does not wait. */
     public void closeAfter(Duration linger) {
-        dumpAll(Duration.ZERO, false);
+        spillAll(Duration.ZERO, false, SpillReason.REQUESTED);
         thread.closeAfter(linger);
     }
 
     /** Takes {@link #closeAfter} back; {@code false} if the recorder is closed already. */
     public boolean keepOpen() {
         return thread.keepOpen();
+    }
+
+    /** Hands over what is worth keeping because the process ends; what comes later is stored by {@link #close}. Does not wait. */
+    void spillAtExit() {
+        spillAll(Duration.ZERO, false, SpillReason.SHUTDOWN);
     }
 
     /**

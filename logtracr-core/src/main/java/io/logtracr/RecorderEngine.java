@@ -460,10 +460,10 @@ final class RecorderEngine {
      *
      * @param keep {@code false}: of what is not decided yet nothing is handed over
      */
-    List<CompletableFuture<Boolean>> spillAll(boolean keep) {
+    List<CompletableFuture<Boolean>> spillAll(boolean keep, SpillReason reason) {
         Set<Chain> chains = new LinkedHashSet<>();
         for (Flow flow : table.flows()) {
-            Chain chain = keep ? flow.keepAndSpill(SpillReason.REQUESTED) : flow.spill(SpillReason.REQUESTED);
+            Chain chain = keep ? flow.keepAndSpill(reason) : flow.spill(reason);
             if (chain != null && !chain.done().isDone()) {
                 chains.add(chain);
             }

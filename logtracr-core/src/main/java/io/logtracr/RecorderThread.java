@@ -233,7 +233,7 @@ final class RecorderThread {
 
     private void closeAtExit() {
         try {
-            recorder.dumpAll(Duration.ZERO);
+            recorder.spillAtExit();
             untilQuiet.run();
         } catch (Throwable failure) {
             reporter.warn("the recorder does not wait for the end of the application: " + failure, failure);

@@ -1,6 +1,7 @@
 package io.logtracr;
 
 import io.logtracr.arena.ArenaFile;
+import io.logtracr.config.KeepPolicy;
 import io.logtracr.config.RecorderConfig;
 import io.logtracr.counter.Counter;
 import java.io.FileDescriptor;
@@ -22,13 +23,14 @@ final class EndingProgram {
 
     private EndingProgram() {}
 
-    /** Arguments: how to end, dump directory. */
+    /** Arguments: how to end, dump directory; which flows to keep. */
     public static void main(String[] args) throws Exception {
         RecordingReporter reporter = new RecordingReporter();
         FlightRecorder recorder = FlightRecorder.start(
                 RecorderConfig.builder()
                         .dumpDir(Path.of(args[1]))
                         .bufferBytes(1 << 20)
+                        .keep(KeepPolicy.parse(args.length > 2 ? args[2] : "all"))
                         .build(),
                 reporter);
         for (int i = 0; i < 10; i++) {

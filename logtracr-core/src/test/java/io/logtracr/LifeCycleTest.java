@@ -128,6 +128,16 @@ class LifeCycleTest {
     }
 
     @Test
+    void exit_storesNothing_whereOnlyTriggeredFlowsAreKept() throws Exception {
+        Process process = ChildJvm.start(EndingProgram.class, List.of(), "exit", dumpDir.toString(), "triggered");
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(3);
+        try (Stream<Path> files = Files.walk(dumpDir)) {
+            assertThat(files.filter(file -> file.toString().endsWith(".log"))).isEmpty();
+        }
+    }
+
+    @Test
     void sigterm_storesFlows() throws Exception {
         Process process = ChildJvm.start(EndingProgram.class, List.of(), "wait", dumpDir.toString());
         try (InputStream out = process.getInputStream()) {

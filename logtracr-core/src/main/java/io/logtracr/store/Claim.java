@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  *
  * @param bytes how many bytes its flows may take
  * @param files how many files they may be
- * @param wants how many more bytes it would have, were there room
+ * @param wants how many more bytes it would have, were there room; where it lacks files, it says this too
  */
 record Claim(long bytes, int files, long wants) {
 
@@ -21,6 +21,11 @@ record Claim(long bytes, int files, long wants) {
 
     private static final Pattern LINE = Pattern.compile("bytes=([0-9]{1,18}) files=([0-9]{1,9}) wants=([0-9]{1,18}) *");
     private static final int LINE_BYTES = FILE_BYTES / 2;
+
+    /** The part of the budget that this is: of bytes or of files, whichever is more. */
+    double share(StoreLimits limits) {
+        return Math.max((double) bytes / limits.maxBytes(), (double) files / limits.maxFiles());
+    }
 
     /** The content of the file, of one length whatever the numbers. */
     byte[] toBytes() {

@@ -26,8 +26,11 @@ final class Claims {
     private final Path directory;
     private final PrivateFiles access;
 
-    Claims(Path directory, PrivateFiles access) {
+    private final StoreLimits limits;
+
+    Claims(Path directory, StoreLimits limits, PrivateFiles access) {
         this.directory = directory;
+        this.limits = limits;
         this.access = access;
     }
 
@@ -52,7 +55,7 @@ final class Claims {
                 Claim claim = read(folder);
                 bytes += claim.bytes();
                 files += claim.files();
-                if (claim.wants() > 0 && (hungriest.wants() == 0 || claim.bytes() < hungriest.bytes())) {
+                if (claim.wants() > 0 && (hungriest.wants() == 0 || claim.share(limits) < hungriest.share(limits))) {
                     hungriest = claim;
                 }
             }

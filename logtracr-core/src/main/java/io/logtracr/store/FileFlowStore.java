@@ -209,7 +209,7 @@ public final class FileFlowStore implements FlowStore {
         StoredFile known = holding.index().newest(name);
         StoredFile file = known == null ? new StoredFile(name, name, 0) : known;
         file.triggered |= known == null;
-        budget.reserve(holding, file, text.length, known == null);
+        budget.reserve(holding, file, text.length);
         boolean written = false;
         Path path = folder.resolve(name);
         try {
@@ -440,7 +440,7 @@ public final class FileFlowStore implements FlowStore {
             if (lengthBefore > 0 && !budget.canHold(length)) {
                 outgrown.add(file.stem); // too long only together with what was there before
             }
-            budget.reserve(holding, file, length, isNew);
+            budget.reserve(holding, file, length);
             isNew = false;
             try {
                 opened.write(buffer.array(), buffer.length());

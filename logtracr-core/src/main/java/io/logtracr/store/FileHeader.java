@@ -13,7 +13,7 @@ import java.util.List;
  * @param markAt     where the mark is
  * @param plain      the mark of a flow that is not triggered
  * @param triggered  the mark of one that is, as long
- * @param closingStart what the line begins with that closes an append, {@code null} if that cannot be told
+ * @param closingStart what the line begins with that closes an append, see {@link FlowRenderer#closingStart}
  */
 record FileHeader(
         FlowRenderer renderer,

@@ -76,10 +76,11 @@ final class FileIndex {
     }
 
     private void link(StoredFile file) {
+        file.counted = true;
         file.previous = newestByStem.put(file.stem, file);
     }
 
-    /** Notes a file's new length. */
+    /** Notes the new length of a file that is counted. */
     void resize(StoredFile file, long length) {
         count(file, -1);
         file.length = length;
@@ -93,9 +94,9 @@ final class FileIndex {
         queueOf(file).add(file);
     }
 
-    /** Notes that a file's flow was triggered; it is taken for written to last, so that order holds. */
+    /** Notes that a file's flow was triggered, unless it is gone; it is taken for written to last, so that order holds. */
     void markTriggered(StoredFile file) {
-        if (!file.triggered) {
+        if (file.counted && !file.triggered) {
             plain.remove(file);
             count(file, -1);
             file.triggered = true;
@@ -104,10 +105,14 @@ final class FileIndex {
         }
     }
 
-    /** Notes that a file is gone. */
+    /** Notes that a file is gone; it may have been before. */
     void remove(StoredFile file) {
+        if (!file.counted) {
+            return;
+        }
         queueOf(file).remove(file);
         count(file, -1);
+        file.counted = false;
         StoredFile newest = newestByStem.get(file.stem);
         if (newest == file) {
             if (file.previous == null) {

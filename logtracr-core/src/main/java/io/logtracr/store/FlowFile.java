@@ -187,9 +187,7 @@ final class FlowFile implements Closeable {
             cutTo(knownLength);
         } else {
             cutTo(endOfLastLine());
-            if (header.closingStart() != null) {
-                cutTo(endOfLastAppend(header.closingStart()));
-            }
+            cutTo(endOfLastAppend(header.closingStart()));
         }
     }
 
@@ -210,7 +208,8 @@ final class FlowFile implements Closeable {
                     closing = false;
                     matched = 0;
                 } else if (matched >= 0 && !closing) {
-                    matched = block[i] == closingStart[matched] ? matched + 1 : -1;
+                    boolean matches = closingStart[matched] == FlowRenderer.ANY || block[i] == closingStart[matched];
+                    matched = matches ? matched + 1 : -1;
                     closing = matched == closingStart.length;
                 }
             }

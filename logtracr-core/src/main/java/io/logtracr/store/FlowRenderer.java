@@ -7,6 +7,9 @@ import io.logtracr.arena.RecordView;
 /** A format of stored flows. Used by one thread; every method appends whole lines, with their line ends. */
 interface FlowRenderer {
 
+    /** No byte of any format. */
+    byte ANY = 0;
+
     /** What is appended from now on is this flow's. */
     void flow(String flowId, String instance);
 
@@ -19,10 +22,8 @@ interface FlowRenderer {
     /** How the header says whether the flow is triggered: as many bytes either way, so that one can be overwritten by the other. */
     byte[] mark(boolean triggered);
 
-    /** What the remark that closes an append begins with, and no other line; {@code null} if that is not one text. */
-    default byte[] closingStart() {
-        return null;
-    }
+    /** What the remark that closes an append begins with, and no other line; each {@link #ANY} stands for one byte, whatever it is. */
+    byte[] closingStart();
 
     /** How many bytes of the header follow the mark, line end included. */
     int bytesAfterMark();

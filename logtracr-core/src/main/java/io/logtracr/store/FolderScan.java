@@ -78,8 +78,10 @@ final class FolderScan implements Closeable {
             BasicFileAttributes attributes =
                     Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
             if (attributes.isRegularFile()) {
-                StoredFile file = new StoredFile(
-                        name, FlowFileName.stem(name), parsed.get().part());
+                StoredFile file = threads
+                        ? new StoredFile(name, name, 0)
+                        : new StoredFile(
+                                name, FlowFileName.stem(name), parsed.get().part());
                 long ageMillis = wallMillis - attributes.lastModifiedTime().toMillis();
                 file.length = attributes.size();
                 file.entries = threads ? 0 : StoredFile.UNKNOWN;

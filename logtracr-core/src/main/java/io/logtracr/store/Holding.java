@@ -16,6 +16,7 @@ final class Holding {
     /** When it is worth while to ask for more again; {@link System#nanoTime}. */
     private long raiseAtNanos;
 
+    private PurgeReason lacks;
     private long skipUntilNanos;
 
     /** @param fixedBytes what it takes beside the flows' files */
@@ -73,6 +74,15 @@ final class Holding {
 
     void setRaiseAtNanos(long nanoTime) {
         raiseAtNanos = nanoTime;
+    }
+
+    /** What there was too little of when it last asked for more, {@code null} if it never was refused. */
+    PurgeReason lacks() {
+        return lacks;
+    }
+
+    void setLacks(PurgeReason reason) {
+        lacks = reason;
     }
 
     /** Whether its files are left alone for the moment, because somebody else is at work there. */

@@ -38,6 +38,10 @@ import org.slf4j.event.Level;
 final class JsonRenderer implements FlowRenderer {
 
     private static final byte[] TRIGGERED = "true ".getBytes(StandardCharsets.US_ASCII);
+    /** The time, {@value #TIME_CHARACTERS} characters, is what differs. */
+    private static final byte[] CLOSING_START = closing();
+
+    private static final int TIME_CHARACTERS = 27;
     private static final byte[] NOT_TRIGGERED = "false".getBytes(StandardCharsets.US_ASCII);
     private static final int AFTER_MARK = "}\n".length();
     private static final SerializedString[] LEVELS = levels();
@@ -50,6 +54,13 @@ final class JsonRenderer implements FlowRenderer {
     private String flowId = "";
     private String instance = "";
     private boolean isTraceId;
+
+    private static byte[] closing() {
+        String time = Character.toString(ANY).repeat(TIME_CHARACTERS);
+        return ("{\"" + JsonNames.TIMESTAMP + "\":\"" + time + "\",\"" + JsonNames.EVENT_NAME + "\":\""
+                        + JsonNames.SPILLED_EVENT + "\"")
+                .getBytes(StandardCharsets.US_ASCII);
+    }
 
     private static SerializedString[] levels() {
         SerializedString[] names = new SerializedString[Level.values().length];
@@ -110,6 +121,11 @@ final class JsonRenderer implements FlowRenderer {
     @Override
     public byte[] mark(boolean triggered) {
         return triggered ? TRIGGERED : NOT_TRIGGERED;
+    }
+
+    @Override
+    public byte[] closingStart() {
+        return CLOSING_START;
     }
 
     @Override

@@ -23,6 +23,7 @@ public final class StoreBudget implements Closeable {
 
     private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long RAISE_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long WANTS_FOR_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
     private static final long SCAN_AT_ONCE_NANOS = TimeUnit.SECONDS.toNanos(1);
     /** Claims grow by one in so many of the budget, so that growing is seldom. */
@@ -56,7 +57,7 @@ public final class StoreBudget implements Closeable {
         this.clock = clock;
         this.nanoTime = nanoTime;
         this.free = new FreeSpace(directory, limits);
-        this.claims = instances.map(all -> new Claims(all.directory(), access));
+        this.claims = instances.map(all -> new Claims(all.directory(), limits, access));
         this.purger = new Purger(holdings.values(), instances, claims, limits, clock, nanoTime, counters);
         this.deadFolders = instances.map(all -> new DeadFolders(all, holdings, purger, clock, nanoTime));
         this.tickAtNanos = nanoTime.getAsLong();
@@ -74,8 +75,18 @@ public final class StoreBudget implements Closeable {
             PrivateFiles access,
             InstantSource clock,
             ObjLongConsumer<Counter> counters) {
+        return shared(instances, limits, access, clock, System::nanoTime, counters);
+    }
+
+    static StoreBudget shared(
+            DeadInstances instances,
+            StoreLimits limits,
+            PrivateFiles access,
+            InstantSource clock,
+            LongSupplier nanoTime,
+            ObjLongConsumer<Counter> counters) {
         return new StoreBudget(
-                instances.directory(), Optional.of(instances), limits, access, clock, System::nanoTime, counters);
+                instances.directory(), Optional.of(instances), limits, access, clock, nanoTime, counters);
     }
 
     /** A budget for one folder of flows that nobody else writes to; does no I/O yet. */
@@ -143,24 +154,22 @@ public final class StoreBudget implements Closeable {
     /**
      * Makes room for a file to grow to this length, and accounts it so. Does I/O for every file that must go.
      *
-     * @param isNew whether the file is not accounted yet
      * @throws IOException if the file alone is over the budget, or nothing can be deleted; nothing is accounted then
      */
-    void reserve(Holding holding, StoredFile file, long length, boolean isNew) throws IOException {
+    void reserve(Holding holding, StoredFile file, long length) throws IOException {
         long cost = StoredFile.cost(length);
         if (cost > limits.maxBytes()) {
             throw new NoRoomException("LOGTRACR_STORE_MAX_BYTES: expected room for a flow's file of " + cost
                     + " bytes, found " + limits.maxBytes());
         }
-        long growth = cost - (isNew ? 0 : file.cost());
-        if (growth > 0) {
+        if (growth(file, cost) > 0) {
             try {
-                makeRoom(holding, file, growth, isNew ? 1 : 0);
+                makeRoom(holding, file, cost);
             } finally {
                 purger.end();
             }
         }
-        if (isNew) {
+        if (!file.counted) {
             file.length = length;
             file.writtenNanos = nanoTime.getAsLong();
             holding.index().add(file);
@@ -170,9 +179,14 @@ public final class StoreBudget implements Closeable {
         }
     }
 
-    private void makeRoom(Holding holding, StoredFile file, long growth, int files) throws IOException {
+    private static long growth(StoredFile file, long cost) {
+        return cost - (file.counted ? file.cost() : 0);
+    }
+
+    /** Thread dumps that are to be written anew may go meanwhile, with their flow: so each round looks whether they are counted. */
+    private void makeRoom(Holding holding, StoredFile file, long cost) throws IOException {
         while (true) {
-            PurgeReason obstacle = obstacle(holding, growth, files);
+            PurgeReason obstacle = obstacle(holding, growth(file, cost), file.counted ? 0 : 1);
             if (obstacle == null) {
                 return;
             }
@@ -231,7 +245,7 @@ public final class StoreBudget implements Closeable {
         }
         PurgeReason obstacle = count > old.files() && bytes <= old.bytes() ? PurgeReason.FILES : PurgeReason.BUDGET;
         if (nanoTime.getAsLong() - holding.raiseAtNanos() < 0) {
-            return obstacle;
+            return holding.lacks() == null ? obstacle : holding.lacks();
         }
         Claims.Others others = claims.get().others(holding.instance());
         Claim generous = new Claim(
@@ -239,11 +253,9 @@ public final class StoreBudget implements Closeable {
                 Math.max(old.files(), roundUp(count, fileStep())),
                 0);
         Claim exact = new Claim(Math.max(old.bytes(), bytes), Math.max(old.files(), count), 0);
-        // What somebody else has just given up is for who has less and wants more, not for whoever asks first.
-        boolean letsOthersFirst =
-                others.hungriest().wants() > 0 && others.hungriest().bytes() < old.bytes();
+        boolean letsOthersFirst = letsOthersFirst(old, exact, others);
         for (Claim wanted : new Claim[] {generous, exact}) {
-            if (!letsOthersFirst && obstacle(wanted, others) == null) {
+            if (!letsOthersFirst(old, wanted, others) && obstacle(wanted, others) == null) {
                 claims.get().write(holding.instance(), wanted);
                 if (obstacle(wanted, claims.get().others(holding.instance())) == null) {
                     holding.setClaim(wanted);
@@ -258,7 +270,19 @@ public final class StoreBudget implements Closeable {
             holding.setClaim(wanting);
         }
         holding.setRaiseAtNanos(nanoTime.getAsLong() + RAISE_PAUSE_NANOS);
-        return obstacle(exact, others) == null ? obstacle : obstacle(exact, others);
+        holding.setLacks(obstacle(exact, others) == null ? obstacle : obstacle(exact, others));
+        return holding.lacks();
+    }
+
+    /**
+     * What somebody has just given up is for who has less and wants more, not for whoever asks first: as much as is given up at
+     * once. What is free beyond that is anybody's.
+     */
+    private boolean letsOthersFirst(Claim old, Claim wanted, Claims.Others others) {
+        return others.hungriest().wants() > 0
+                && others.hungriest().share(limits) < old.share(limits)
+                && (wanted.bytes() > old.bytes() && unclaimedBytes(wanted.bytes(), others) < givenBytes()
+                        || wanted.files() > old.files() && unclaimedFiles(wanted.files(), others) < givenFiles());
     }
 
     private PurgeReason obstacle(Claim wanted, Claims.Others others) {
@@ -266,6 +290,22 @@ public final class StoreBudget implements Closeable {
             return PurgeReason.FILES;
         }
         return wanted.bytes() + others.bytes() > limits.maxBytes() ? PurgeReason.BUDGET : null;
+    }
+
+    private long unclaimedBytes(long bytes, Claims.Others others) {
+        return limits.maxBytes() - others.bytes() - bytes;
+    }
+
+    private long unclaimedFiles(long files, Claims.Others others) {
+        return limits.maxFiles() - others.files() - files;
+    }
+
+    private long givenBytes() {
+        return STEPS_GIVEN_AT_ONCE * byteStep();
+    }
+
+    private long givenFiles() {
+        return (long) STEPS_GIVEN_AT_ONCE * fileStep();
     }
 
     private long byteStep() {
@@ -352,21 +392,30 @@ public final class StoreBudget implements Closeable {
     /** Gives back what is claimed and not used; and, where another instance has less and wants more, what is. */
     private void giveWay(Holding holding) throws IOException {
         Claim claim = holding.claim();
-        long kept = Math.min(claim.bytes(), roundUp(holding.usedBytes(), byteStep()) + byteStep());
+        long keptBytes = Math.min(claim.bytes(), roundUp(holding.usedBytes(), byteStep()) + byteStep());
+        long keptFiles = Math.min(claim.files(), roundUp((long) holding.index().files(), fileStep()) + fileStep());
         Claims.Others others = claims.get().others(holding.instance());
-        long given = STEPS_GIVEN_AT_ONCE * byteStep();
-        if (others.hungriest().wants() > 0 && others.hungriest().bytes() + given < claim.bytes()) {
-            long unclaimed = limits.maxBytes() - others.bytes() - kept;
-            kept -= Math.max(0, given - Math.max(0, unclaimed));
+        Claim hungriest = others.hungriest();
+        if (hungriest.wants() > 0
+                && hungriest.share(limits) + (double) STEPS_GIVEN_AT_ONCE / STEPS < claim.share(limits)) {
+            keptBytes -= Math.max(0, givenBytes() - Math.max(0, unclaimedBytes(keptBytes, others)));
+            keptFiles -= Math.max(0, givenFiles() - Math.max(0, unclaimedFiles(keptFiles, others)));
         }
-        while (holding.usedBytes() > kept && purger.purgeOldest(null, true, PurgeReason.BUDGET) > 0) {
+        while (holding.usedBytes() > keptBytes && purger.purgeOldest(null, true, PurgeReason.BUDGET) > 0) {
             continue;
         }
+        while (holding.index().files() > keptFiles && purger.purgeOldest(null, true, PurgeReason.FILES) > 0) {
+            continue;
+        }
+        // Who has not asked for so long has all it needs: others would wait for it for nothing.
+        boolean stillWants = nanoTime.getAsLong() - holding.raiseAtNanos() < WANTS_FOR_NANOS;
         Claim lowered = new Claim(
-                Math.max(kept, holding.usedBytes()),
-                Math.min(claim.files(), roundUp(holding.index().files(), fileStep()) + fileStep()),
-                claim.wants());
-        if (lowered.bytes() < claim.bytes() - byteStep() / 2 || lowered.files() < claim.files()) {
+                Math.max(keptBytes, holding.usedBytes()),
+                (int) Math.max(keptFiles, holding.index().files()),
+                stillWants ? claim.wants() : 0);
+        if (lowered.bytes() < claim.bytes() - byteStep() / 2
+                || lowered.files() < claim.files()
+                || lowered.wants() != claim.wants()) {
             claims.get().write(holding.instance(), lowered);
             holding.setClaim(lowered);
         }

@@ -25,6 +25,8 @@ final class StoredFile {
 
     StoredFile older;
     StoredFile newer;
+    /** Whether the index counts it. */
+    boolean counted;
 
     StoredFile(String name, String stem, int part) {
         this.name = name;

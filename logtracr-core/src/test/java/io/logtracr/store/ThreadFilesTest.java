@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.event.Level;
 
 /** Thread dumps beside flows. */
 class ThreadFilesTest {
@@ -84,6 +85,42 @@ class ThreadFilesTest {
         assertThatThrownBy(() -> put("a", "text")).isInstanceOf(IOException.class);
         put("b", "text");
         assertThat(threads("b")).hasContent("text");
+    }
+
+    @Test
+    void reload_countsThreadsThatWereThere_andTakesThemAlongWithTheirFlow() throws IOException {
+        String cut = "long-".repeat(100);
+        fixture.append("a", "m");
+        put("a", "text");
+        fixture.append(cut, "m");
+        put(cut, "text");
+        fixture.store.close();
+
+        StoreFixture next = new StoreFixture(fixture.folder, MAX_BYTES);
+        for (int i = 0; i < 9; i++) {
+            next.append("more-" + i, "m");
+        }
+        assertThat(FileFlowStore.usedBytes(next.folder)).isLessThanOrEqualTo(MAX_BYTES);
+        for (String flow : new String[] {"a", cut}) {
+            assertThat(next.file(flow)).doesNotExist();
+            assertThat(threads(flow)).doesNotExist();
+        }
+    }
+
+    @Test
+    void putThreads_keepsTheAccountRight_whenItsOwnFlowHasToGo() throws IOException {
+        FlowStore.Append append = fixture.store.begin("a", true);
+        append.entry(TestEntries.entry(Level.DEBUG, "x".repeat(16 << 10)));
+        append.commit("idle", 1, 0);
+        put("a", "text");
+        put("a", "x".repeat(30 << 10));
+        assertThat(fixture.file("a")).doesNotExist();
+        for (int i = 0; i < 20; i++) {
+            put("t" + i, "x".repeat(8 << 10));
+            fixture.append("more-" + i, "m");
+            assertThat(StoreFixture.cost(fixture.folder)).isLessThanOrEqualTo(MAX_BYTES);
+        }
+        assertThat(fixture.file("more-19")).exists();
     }
 
     @Test
