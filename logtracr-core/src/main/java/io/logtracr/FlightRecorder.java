@@ -158,9 +158,12 @@ public final class FlightRecorder implements AutoCloseable {
 
     /**
      * Tells the recorder of a failure of ours on an application thread: counted; ten in a row switch the recorder off, and the
-     * recorder's thread reports the last one.
+     * recorder's thread reports the last one. A stack that ended is the application's own failure, and switches nothing off.
      */
     public void failed(Throwable failure) {
+        if (failure instanceof StackOverflowError) {
+            return;
+        }
         int inARow = failuresInARow + 1;
         failuresInARow = inARow;
         if (inARow >= FUSE && engine != null) {
@@ -257,6 +260,16 @@ public final class FlightRecorder implements AutoCloseable {
     /** The scopes that are open. */
     OpenScopes scopes() {
         return observers.scopes();
+    }
+
+    /** A scope was opened; returns whether it is counted. Throws nothing: who opened it could not put back what it set. */
+    boolean scopeOpened(String flowId, long nanoTime) {
+        try {
+            return scopes().opened(FlowIds.bounded(flowId), nanoTime);
+        } catch (Throwable failure) {
+            failed(failure);
+            return false;
+        }
     }
 
     /** A scope's work failed. */

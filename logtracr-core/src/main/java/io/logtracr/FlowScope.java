@@ -1,6 +1,5 @@
 package io.logtracr;
 
-import io.logtracr.flow.FlowIds;
 import io.logtracr.flow.FlowOutcome;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.MDC;
@@ -57,7 +56,7 @@ public final class FlowScope implements AutoCloseable {
         this.owner = Thread.currentThread();
         this.openedNanos = System.nanoTime();
         MDC.put(key, flowId);
-        this.counted = recorder != null && recorder.scopes().opened(FlowIds.bounded(flowId), openedNanos);
+        this.counted = recorder != null && recorder.scopeOpened(flowId, openedNanos);
     }
 
     /**

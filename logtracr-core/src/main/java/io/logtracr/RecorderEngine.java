@@ -440,6 +440,7 @@ final class RecorderEngine {
             values.put(counter, counters.get(counter));
         }
         values.put(Counter.ACCEPTED, table.accepted());
+        values.put(Counter.LOST_FAILURE, table.lostByFailure());
         values.put(Counter.BUFFERED, table.buffered());
         return values;
     }

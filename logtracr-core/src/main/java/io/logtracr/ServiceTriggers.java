@@ -97,7 +97,7 @@ final class ServiceTriggers implements CallTrigger {
                 return null;
             }
             return guarded.trigger.getClass().getName() + ": " + reason.get();
-        } catch (Exception | LinkageError | AssertionError | StackOverflowError failure) {
+        } catch (Throwable failure) {
             counters.add(Counter.TRIGGERS_FAILED, 1);
             if (guarded.failuresInARow.incrementAndGet() == FUSE) {
                 triggers.remove(guarded);

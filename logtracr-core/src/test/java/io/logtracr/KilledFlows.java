@@ -118,4 +118,13 @@ final class KilledFlows {
     long recovered() {
         return recovered;
     }
+
+    /** Entries found, in all. */
+    long entries() {
+        long entries = 0;
+        for (BitSet numbers : found) {
+            entries += numbers.cardinality();
+        }
+        return entries;
+    }
 }

@@ -9,6 +9,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.ServiceConfigurationError;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.event.Level;
@@ -31,6 +32,9 @@ class ServiceTriggersTest {
         public Optional<String> reason(Call call) {
             if (call.message().equals("throw")) {
                 throw new IllegalStateException("told to");
+            }
+            if (call.message().equals("error")) {
+                throw new ServiceConfigurationError("told to");
             }
             return call.message().equals("keep") ? Optional.of("was told by " + call.logger()) : Optional.empty();
         }
@@ -83,6 +87,48 @@ class ServiceTriggersTest {
             assertThat(reporter.warnings()).hasSize(1);
             assertThat(reporter.warnings().get(0))
                     .startsWith("the trigger " + Told.class.getName() + " failed 10 times in a row");
+        }
+    }
+
+    @Test
+    void trigger_isSwitchedOff_andNotTheRecorder_whateverItThrows() throws Exception {
+        try (FlightRecorder recorder = start(Told.class)) {
+            for (int i = 0; i < 20; i++) {
+                assertThat(recorder.record("f", Level.DEBUG, "l", "error")).isTrue();
+            }
+
+            assertThat(recorder.isRecording()).isTrue();
+            assertThat(recorder.counters().get(Counter.TRIGGERS_FAILED)).isEqualTo(10);
+            assertThat(reporter.warnings()).hasSize(1);
+        }
+    }
+
+    @Test
+    void call_countsNotAsOurFailure_whenAThrowableFailsWithAnError() {
+        RecorderConfig config = RecorderConfig.builder().dumpDir(dumpDir).build();
+        try (FlightRecorder recorder = FlightRecorder.start(config, reporter)) {
+            for (int i = 0; i < 20; i++) {
+                assertThat(recorder.record("f", Level.ERROR, "l", "m", new Unaskable()))
+                        .isTrue();
+            }
+
+            assertThat(recorder.isRecording()).isTrue();
+            assertThat(recorder.counters().get(Counter.TRIGGERS)).isEqualTo(1);
+        }
+    }
+
+    /** Says nothing without an Error. */
+    private static final class Unaskable extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public StackTraceElement[] getStackTrace() {
+            throw new AssertionError("no stack");
+        }
+
+        @Override
+        public synchronized Throwable getCause() {
+            throw new AssertionError("no cause");
         }
     }
 

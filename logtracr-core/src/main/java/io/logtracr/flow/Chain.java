@@ -4,7 +4,7 @@ import io.logtracr.arena.Arena;
 import io.logtracr.arena.LossCause;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 /**
  * A chain of chunks on its way from a flow to the store. Whoever moved it out of {@link State#QUEUED} owns its chunks: the
@@ -20,9 +20,14 @@ public final class Chain {
         DONE
     }
 
+    private static final AtomicReferenceFieldUpdater<Chain, State> STATE =
+            AtomicReferenceFieldUpdater.newUpdater(Chain.class, State.class, "state");
+
     private final Flow flow;
     private final Arena arena;
-    private final AtomicReference<State> state = new AtomicReference<>(State.QUEUED);
+    /** Put back by plain assignment: a call might find no stack, and the chain would be somebody's for good. */
+    private volatile State state = State.QUEUED;
+
     private final CompletableFuture<Boolean> done = new CompletableFuture<>();
 
     // Owned by whoever took the chain out of QUEUED.
@@ -94,13 +99,13 @@ public final class Chain {
 
     /** Takes the chain for writing; {@code false} if somebody else has it just now. Spiller thread only. */
     public boolean startWriting() {
-        return state.compareAndSet(State.QUEUED, State.WRITING);
+        return STATE.compareAndSet(this, State.QUEUED, State.WRITING);
     }
 
     /** Puts the chain back after a failed write. Spiller thread only. */
     public void refused() {
         refused = true;
-        state.set(State.QUEUED);
+        state = State.QUEUED;
     }
 
     /** Whether the store refused it before. */
@@ -116,7 +121,7 @@ public final class Chain {
         chunks = 0;
         entries = 0;
         givesChunks = false;
-        state.set(State.DONE);
+        state = State.DONE;
         flow.releaseSlot();
         done.complete(stored);
     }
@@ -128,7 +133,7 @@ public final class Chain {
 
     /** Adds what its flow handed over later; {@code false} if somebody else has the chain just now. The flow's lock is held. */
     boolean extend(Segment segment, ChainQueue queue) {
-        if (!state.compareAndSet(State.QUEUED, State.CLAIMED)) {
+        if (!STATE.compareAndSet(this, State.QUEUED, State.CLAIMED)) {
             return false;
         }
         try {
@@ -153,7 +158,7 @@ public final class Chain {
             givesChunks = head != Arena.NONE;
             queue.extended(this, gaveNone && givesChunks, segment.entries());
         } finally {
-            state.set(State.QUEUED);
+            state = State.QUEUED;
         }
         return true;
     }
@@ -164,7 +169,7 @@ public final class Chain {
      * @return the chunk, for its caller to use; {@link Arena#NONE} if there is none, or somebody else has the chain just now
      */
     int dropHead(LossCause cause) {
-        if (!state.compareAndSet(State.QUEUED, State.CLAIMED)) {
+        if (!STATE.compareAndSet(this, State.QUEUED, State.CLAIMED)) {
             return Arena.NONE;
         }
         try {
@@ -193,7 +198,7 @@ public final class Chain {
             flow.droppedUnderWay(refused ? LossCause.STORE_FAILED : cause, lost);
             return chunk;
         } finally {
-            state.set(State.QUEUED);
+            state = State.QUEUED;
         }
     }
 

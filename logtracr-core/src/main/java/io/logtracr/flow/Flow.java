@@ -78,6 +78,9 @@ public final class Flow {
     private long entries;
     private long accepted;
     private long errors;
+    /** Entries that were lost by a failure. */
+    private long failures;
+
     private long firstEpochNanos;
     private long lastEpochNanos;
     private long lastNanoTime;
@@ -125,9 +128,11 @@ public final class Flow {
             RecordExtras extras,
             String thread,
             Map<String, String> mdc) {
+        Outcome outcome = null;
         lock.lock();
         try {
             if (left) {
+                lock.state = LockStripe.FREE;
                 return Outcome.LEFT;
             }
             if (accepted++ == 0) {
@@ -155,25 +160,42 @@ public final class Flow {
                             extras,
                             thread,
                             mdc)) {
-                return recorded();
+                nextSequence = sequence + 1;
+                entries++;
+                if (pendingLoss != LossCause.UNKNOWN) { // A reference that is written costs a barrier.
+                    pendingLoss = LossCause.UNKNOWN;
+                }
+                outcome = Outcome.RECORDED;
+            } else {
+                outcome = appendInNewChunk(
+                        tailOpen,
+                        level,
+                        sequence,
+                        epochNanos,
+                        logger,
+                        message,
+                        arguments,
+                        argumentCount,
+                        extras,
+                        thread,
+                        mdc);
             }
-            return appendInNewChunk(
-                    tailOpen,
-                    level,
-                    sequence,
-                    epochNanos,
-                    logger,
-                    message,
-                    arguments,
-                    argumentCount,
-                    extras,
-                    thread,
-                    mdc);
-        } catch (Throwable failure) {
-            lost(LossCause.FAILURE);
-            throw failure;
-        } finally {
             lock.unlock();
+            return outcome;
+        } catch (Throwable failure) {
+            // Nothing is called from here on: where the stack has ended a call would fail too, and leave the lock taken
+            // for good.
+            if (outcome == null) {
+                failures++;
+                nextSequence++;
+                pendingLoss = LossCause.FAILURE;
+                droppedBy = LossCause.FAILURE;
+            }
+            lock.state = LockStripe.FREE;
+            if (outcome == null) {
+                throw failure;
+            }
+            return outcome;
         }
     }
 
@@ -190,6 +212,7 @@ public final class Flow {
             RecordExtras extras,
             String thread,
             Map<String, String> mdc) {
+        StackRoom.ensure();
         tailOpen = false;
         contexts.clear();
         int chunk = takeChunk();
@@ -382,7 +405,7 @@ public final class Flow {
             return left ? Arena.NONE : dropOwnHead(LossCause.ARENA_FULL);
         } finally {
             if (!sameLock) {
-                lock.unlock();
+                lock.state = LockStripe.FREE;
             }
         }
     }
@@ -426,7 +449,7 @@ public final class Flow {
             }
             return queued;
         } finally {
-            lock.unlock();
+            lock.state = LockStripe.FREE;
         }
     }
 
@@ -449,7 +472,7 @@ public final class Flow {
             }
             left = true;
         } finally {
-            lock.unlock();
+            lock.state = LockStripe.FREE;
         }
         return true;
     }
@@ -469,7 +492,7 @@ public final class Flow {
             dropAll(!marks.isEnded());
             return before;
         } finally {
-            lock.unlock();
+            lock.state = LockStripe.FREE;
         }
     }
 
@@ -482,7 +505,7 @@ public final class Flow {
             entries = 0;
             return lost;
         } finally {
-            lock.unlock();
+            lock.state = LockStripe.FREE;
         }
     }
 
@@ -511,18 +534,22 @@ public final class Flow {
     }
 
     /**
-     * Hands what is in memory over, and makes sure that what comes will be. Any thread.
+     * Hands what is in memory over, and makes sure that what comes will be. Any thread. Where the flow has left memory meanwhile,
+     * nothing is done.
      *
      * @return the chain, or the one under way; {@code null} if there is none
      */
     public Chain keepAndSpill(SpillReason reason) {
+        StackRoom.ensure();
         lock.lock();
         try {
-            marks.keep();
-            handOver(reason);
+            if (!left) { // Its slot may be another flow's by now.
+                marks.keep();
+                handOver(reason);
+            }
             return queued;
         } finally {
-            lock.unlock();
+            lock.state = LockStripe.FREE;
         }
     }
 
@@ -532,7 +559,7 @@ public final class Flow {
         try {
             return marks.knows(location);
         } finally {
-            lock.unlock();
+            lock.state = LockStripe.FREE;
         }
     }
 
@@ -542,6 +569,7 @@ public final class Flow {
      * @param location the place in the code, as a number
      */
     public Marking trigger(long location, FlowNote.Triggered note) {
+        StackRoom.ensure();
         lock.lock();
         try {
             if (left) {
@@ -557,7 +585,7 @@ public final class Flow {
             }
             return Marking.MARKED;
         } finally {
-            lock.unlock();
+            lock.state = LockStripe.FREE;
         }
     }
 
@@ -568,6 +596,7 @@ public final class Flow {
      * @return {@code false} if the flow has left memory: look it up again
      */
     public boolean finish(long nanoTime, long epochNanos, FlowOutcome outcome, long durationNanos) {
+        StackRoom.ensure();
         lock.lock();
         try {
             if (left) {
@@ -579,7 +608,7 @@ public final class Flow {
             }
             return true;
         } finally {
-            lock.unlock();
+            lock.state = LockStripe.FREE;
         }
     }
 
@@ -698,6 +727,11 @@ public final class Flow {
     /** Entries that came during this stay. */
     public long accepted() {
         return accepted;
+    }
+
+    /** Entries of this stay that were lost by a failure: out of stack, say. They are counted when the stay ends. */
+    public long failures() {
+        return failures;
     }
 
     /** How many ERRORs came since the flow was spilled last. */

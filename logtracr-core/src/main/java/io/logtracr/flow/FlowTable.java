@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -24,6 +25,8 @@ public final class FlowTable {
     private static final int STRIPES = 256;
     /** A power of two. */
     private static final int RECENT = 1024;
+
+    private static final long LONGEST_CREATION_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final Arena arena;
     private final FlowLimits limits;
@@ -126,6 +129,7 @@ public final class FlowTable {
     }
 
     private Flow create(String flowId, long nanoTime) {
+        StackRoom.ensure();
         beingCreated.incrementAndGet();
         try {
             if (closed) {
@@ -189,10 +193,17 @@ public final class FlowTable {
         if (!flow.isKept()) {
             counters.add(Counter.FLOWS_DISCARDED, 1);
         }
-        counters.add(Counter.ACCEPTED, flow.accepted());
+        countAccepted(flow);
         leaving.accept(flow);
         flow.releaseSlot();
         return true;
+    }
+
+    private void countAccepted(Flow flow) {
+        counters.add(Counter.ACCEPTED, flow.accepted());
+        if (flow.failures() > 0) {
+            counters.add(Counter.LOST_FAILURE, flow.failures());
+        }
     }
 
     private void remove(Flow flow) {
@@ -207,10 +218,14 @@ public final class FlowTable {
         arena.freeSlot(flow.slot());
     }
 
-    /** Takes no new flow from now on, and makes all that are there leave. Waits for application threads that are creating one. */
+    /**
+     * Takes no new flow from now on, and makes all that are there leave. Waits for application threads that are creating one, but
+     * not for ever: one that ran out of stack meanwhile cannot say that it has ended.
+     */
     public void close(SpillReason reason) {
         closed = true;
-        while (beingCreated.get() > 0) {
+        long start = System.nanoTime();
+        while (beingCreated.get() > 0 && System.nanoTime() - start < LONGEST_CREATION_NANOS) {
             Thread.onSpinWait();
         }
         for (Flow flow : flows.values()) {
@@ -233,7 +248,7 @@ public final class FlowTable {
         queue.all().forEach(Chain::abandoned);
         for (Flow flow : flows.values()) {
             lost += flow.abandon();
-            counters.add(Counter.ACCEPTED, flow.accepted());
+            countAccepted(flow);
             remove(flow);
         }
         return lost;
@@ -271,6 +286,15 @@ public final class FlowTable {
             accepted += flow.accepted();
         }
         return accepted;
+    }
+
+    /** Entries lost by failures since the start; exact at a quiet moment. */
+    public long lostByFailure() {
+        long lost = counters.get(Counter.LOST_FAILURE);
+        for (Flow flow : flows.values()) {
+            lost += flow.failures();
+        }
+        return lost;
     }
 
     /** Entries in memory, those under way included; exact at a quiet moment. */

@@ -17,7 +17,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class LockStripe {
 
-    private static final int FREE = 0;
+    static final int FREE = 0;
     private static final int TAKEN = 1;
 
     private static final int SPINS = 200;
@@ -28,7 +28,8 @@ final class LockStripe {
 
     final RecordScratch scratch;
 
-    private volatile int state;
+    /** {@link #FREE} or taken. Its holder may write {@link #FREE} where it cannot afford to call {@link #unlock}. */
+    volatile int state;
 
     LockStripe(RecordScratch scratch) {
         this.scratch = scratch;
@@ -54,7 +55,10 @@ final class LockStripe {
         return STATE.compareAndSet(this, FREE, TAKEN);
     }
 
-    /** Gives the lock back; its holder only. */
+    /**
+     * Gives the lock back; its holder only. A call needs some stack: where that may have ended, in a {@code catch} or
+     * {@code finally}, write {@link #state} instead, which costs a fence and cannot fail.
+     */
     void unlock() {
         STATE.setRelease(this, FREE);
     }

@@ -3,6 +3,7 @@ package io.logtracr.store;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -65,7 +66,7 @@ final class Claims {
         return new Others(bytes, files, hungriest);
     }
 
-    /** What an instance claims; nothing if it has no such file. */
+    /** What an instance claims; nothing if it has no such file, or only something that is none, or that we may not read. */
     Claim read(Path instance) throws IOException {
         byte[] content = new byte[Claim.FILE_BYTES + 1];
         Path file = instance.resolve(Claim.FILE);
@@ -76,8 +77,13 @@ final class Claims {
                 if (claim != null) {
                     return claim;
                 }
-            } catch (NoSuchFileException | NotDirectoryException e) {
-                return Claim.NONE;
+            } catch (NoSuchFileException | NotDirectoryException | AccessDeniedException e) {
+                return Claim.NONE; // what another user has hidden from us, nobody can add up
+            } catch (IOException e) {
+                if (Files.isSymbolicLink(file) || Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+                    return Claim.NONE;
+                }
+                throw e;
             }
         }
         return Claim.NONE; // damaged: written anew by who holds the instance

@@ -67,7 +67,7 @@ public enum FailureCause {
 
     private static FailureCause ofText(String reason) {
         String lower = reason.toLowerCase(Locale.ROOT);
-        if (lower.contains("no space left") || lower.contains("out of disk space") || reason.equals(textWhenFull())) {
+        if (lower.contains("no space left") || lower.contains("out of disk space")) {
             return NO_SPACE;
         }
         if (lower.contains("quota exceeded")) {
@@ -82,12 +82,14 @@ public enum FailureCause {
         if (lower.contains("operation not permitted") || lower.contains("permission denied")) {
             return ACCESS;
         }
-        return lower.contains("file name too long")
-                        || lower.contains("too many levels of symbolic links")
-                        || lower.contains("no such file")
-                        || lower.contains("not a directory")
-                ? PATH
-                : OTHER;
+        if (lower.contains("file name too long")
+                || lower.contains("too many levels of symbolic links")
+                || lower.contains("no such file")
+                || lower.contains("not a directory")) {
+            return PATH;
+        }
+        // Last, as where every write fails this one does too, whatever the cause.
+        return reason.equals(textWhenFull()) ? NO_SPACE : OTHER;
     }
 
     /** The system's own words, without the file's name. */

@@ -119,7 +119,7 @@ public final class FileFlowStore implements FlowStore {
         boolean rolls = newest != null && isFull(newest, stem);
         StoredFile file = newest == null || rolls ? next(stem, newest) : newest;
         boolean isNew = file != newest;
-        FlowFile opened = open(file, header, isNew ? FlowFile.UNKNOWN : knownLength(file));
+        FlowFile opened = open(file, header, isNew);
         try {
             boolean marked = triggered || opened.triggered() || newest != null && newest.triggered;
             if (marked) {
@@ -155,17 +155,18 @@ public final class FileFlowStore implements FlowStore {
         return file.entries == StoredFile.UNKNOWN ? FlowFile.UNKNOWN : file.length;
     }
 
-    private FlowFile open(StoredFile file, FileHeader header, long knownLength) throws IOException {
+    private FlowFile open(StoredFile file, FileHeader header, boolean isNew) throws IOException {
         Path path = folder.resolve(file.name);
+        long knownLength = isNew ? FlowFile.UNKNOWN : knownLength(file);
         FlowFile opened;
         try {
-            opened = FlowFile.open(path, header, knownLength, budget.access());
+            opened = FlowFile.open(path, header, knownLength, !isNew, budget.access());
         } catch (IOException e) {
             // Out of inodes, say: the files of old flows are what has them.
             if (!isFull(e) || !budget.purgeForSpace(file, 1)) {
                 throw e;
             }
-            opened = FlowFile.open(path, header, knownLength, budget.access());
+            opened = FlowFile.open(path, header, knownLength, !isNew, budget.access());
         }
         Long pending = pendingCuts.get(file.name);
         if (pending != null) {

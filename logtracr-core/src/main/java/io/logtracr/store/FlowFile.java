@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -45,10 +46,19 @@ final class FlowFile implements Closeable {
      *
      * @param header      what the file must begin with, in one of the formats, if it is not empty
      * @param knownLength its length after the last append, {@link #UNKNOWN} if nobody knows
+     * @param expected    whether it should be there: only where that turns out wrong is the file system asked twice
      * @param access      who may read it, if it is created
      * @throws IOException if there is something else than this flow's file; it is left as it is
      */
-    static FlowFile open(Path path, FileHeader header, long knownLength, PrivateFiles access) throws IOException {
+    static FlowFile open(Path path, FileHeader header, long knownLength, boolean expected, PrivateFiles access)
+            throws IOException {
+        if (!expected) {
+            try {
+                return create(path, header, access);
+            } catch (FileAlreadyExistsException e) {
+                // Somebody put it there: it is looked at as any other.
+            }
+        }
         FlowFile file;
         try {
             BasicFileAttributes found =
@@ -58,9 +68,7 @@ final class FlowFile implements Closeable {
             }
             file = existing(path);
         } catch (NoSuchFileException e) {
-            FlowFile created = new FlowFile(path, access.createFile(path), true, 0);
-            created.header = header;
-            return created;
+            return create(path, header, access);
         }
         try {
             file.check(header);
@@ -70,6 +78,12 @@ final class FlowFile implements Closeable {
             file.close();
             throw e;
         }
+    }
+
+    private static FlowFile create(Path path, FileHeader header, PrivateFiles access) throws IOException {
+        FlowFile created = new FlowFile(path, access.createFile(path), true, 0);
+        created.header = header;
+        return created;
     }
 
     /** Whether a file begins so, as far as it goes. */
@@ -183,7 +197,10 @@ final class FlowFile implements Closeable {
     }
 
     private void cutBroken(long knownLength) throws IOException {
-        if (knownLength >= 0 && length >= knownLength) {
+        if (length == knownLength) {
+            return;
+        }
+        if (knownLength >= 0 && length > knownLength) {
             cutTo(knownLength);
         } else {
             cutTo(endOfLastLine());

@@ -109,9 +109,14 @@ public final class PrivateFiles {
     }
 
     private static void restrict(Path path, Set<PosixFilePermission> permissions) throws IOException {
-        if (isPosix(path)) {
-            Files.getFileAttributeView(path, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
-                    .setPermissions(permissions);
+        if (!isPosix(path)) {
+            return;
+        }
+        PosixFileAttributeView view =
+                Files.getFileAttributeView(path, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+        // A look is one system call; setting them without following links is three.
+        if (!view.readAttributes().permissions().equals(permissions)) {
+            view.setPermissions(permissions);
         }
     }
 

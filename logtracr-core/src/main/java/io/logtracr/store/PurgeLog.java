@@ -66,17 +66,23 @@ final class PurgeLog {
         }
     }
 
-    /** Writes what was collected; what cannot be written is dropped. */
-    void flush() throws IOException {
+    /**
+     * Writes what was collected; what cannot be written is dropped.
+     *
+     * @return whether that took a new file
+     */
+    boolean flush() throws IOException {
         if (lines.length() == 0) {
-            return;
+            return false;
         }
         Path file = folder.resolve(FILE);
         try (FileChannel channel = open(file)) {
             ByteBuffer rest = ByteBuffer.wrap(lines.array(), 0, lines.length());
-            for (long at = channel.size(); rest.hasRemaining(); ) {
+            long end = channel.size();
+            for (long at = end; rest.hasRemaining(); ) {
                 at += channel.write(rest, at);
             }
+            return end == 0;
         } finally {
             lines.clear();
         }

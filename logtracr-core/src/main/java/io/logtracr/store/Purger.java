@@ -163,8 +163,10 @@ final class Purger {
                 return 0;
             }
         }
-        delete(holding, file, flowId.orElse(file.stem), reason);
-        return file.cost();
+        // Where somebody else deleted it, the account is right again, but the file system has no more room.
+        return delete(holding, file, flowId.orElse(file.stem), reason) || reason != PurgeReason.NO_SPACE
+                ? file.cost()
+                : 0;
     }
 
     private static FileInspection inspect(Path path) {
@@ -175,17 +177,25 @@ final class Purger {
         }
     }
 
-    /** Deletes this file of an open holding. */
-    void delete(Holding holding, StoredFile file, String flowId, PurgeReason reason) throws IOException {
-        Files.deleteIfExists(holding.flows().resolve(file.name));
+    /** Deletes this file of an open holding, or one that is locked; {@code false} if it was gone already: nothing is counted then. */
+    boolean delete(Holding holding, StoredFile file, String flowId, PurgeReason reason) throws IOException {
+        boolean wasThere = Files.deleteIfExists(holding.flows().resolve(file.name));
         holding.index().remove(file);
+        Claim given = deleteThreads(holding, file);
+        if (wasThere) {
+            given = new Claim(given.bytes() + file.cost(), given.files() + 1, 0);
+            tell(holding, file, flowId, reason);
+        }
+        if (!holding.isOpen()) {
+            giveBack(holding, given);
+        }
+        return wasThere;
+    }
+
+    private void tell(Holding holding, StoredFile file, String flowId, PurgeReason reason) {
         counters.accept(Counter.PURGED_FLOWS, 1);
         counters.accept(Counter.PURGED_BYTES, file.cost());
         counters.accept(reason.counter(), 1);
-        deleteThreads(holding, file);
-        if (!holding.isOpen()) {
-            lower(holding);
-        }
         if (log.isPresent()) {
             try {
                 log.get()
@@ -202,20 +212,38 @@ final class Purger {
         }
     }
 
-    /** A flow's thread dumps go with its last part; those that cannot be deleted go in their turn. */
-    private void deleteThreads(Holding holding, StoredFile file) {
+    /** A flow's thread dumps go with its last part; those that cannot be deleted go in their turn. Returns what they took. */
+    private Claim deleteThreads(Holding holding, StoredFile file) {
         StoredFile threads = holding.index().newest(FlowFileName.threadsBeside(file.stem));
         if (threads == null || threads == file || holding.index().newest(file.stem) != null) {
-            return;
+            return Claim.NONE;
         }
         try {
-            Files.deleteIfExists(holding.flows().resolve(threads.name));
+            boolean wasThere = Files.deleteIfExists(holding.flows().resolve(threads.name));
             holding.index().remove(threads);
-            counters.accept(Counter.PURGED_BYTES, threads.cost());
+            if (wasThere) {
+                counters.accept(Counter.PURGED_BYTES, threads.cost());
+                return new Claim(threads.cost(), 1, 0);
+            }
         } catch (IOException e) {
             counters.accept(Counter.STORE_FAILURES, 1);
             counters.accept(FailureCause.of(e).counter(), 1);
         }
+        return Claim.NONE;
+    }
+
+    /**
+     * A dead instance claims less by what was deleted. Reckoned from what it says, not from what we know: since we looked, somebody
+     * else may have recovered more into its folder.
+     */
+    private void giveBack(Holding holding, Claim given) throws IOException {
+        if (claims.isEmpty() || given.equals(Claim.NONE)) {
+            return;
+        }
+        Claim said = claims.get().read(holding.instance());
+        Claim left = new Claim(Math.max(0, said.bytes() - given.bytes()), Math.max(0, said.files() - given.files()), 0);
+        claims.get().write(holding.instance(), left);
+        holding.setClaim(left);
     }
 
     /** A dead instance claims what is there, nothing more. */
@@ -253,16 +281,19 @@ final class Purger {
         }
     }
 
-    /** Ends a round: lets go of the dead, those without a flow for ever, and writes the log. */
-    void end() {
+    /**
+     * Ends a round: lets go of the dead, those without a flow for ever, and writes the log.
+     *
+     * @return whether the log took a new file
+     */
+    boolean end() {
         try {
             unlock();
-            if (log.isPresent()) {
-                log.get().flush();
-            }
+            return log.isPresent() && log.get().flush();
         } catch (IOException e) {
             counters.accept(Counter.STORE_FAILURES, 1);
             counters.accept(FailureCause.of(e).counter(), 1);
+            return false;
         }
     }
 

@@ -56,7 +56,7 @@ public final class StoreBudget implements Closeable {
         this.access = access;
         this.clock = clock;
         this.nanoTime = nanoTime;
-        this.free = new FreeSpace(directory, limits);
+        this.free = new FreeSpace(directory, limits, nanoTime);
         this.claims = instances.map(all -> new Claims(all.directory(), limits, access));
         this.purger = new Purger(holdings.values(), instances, claims, limits, clock, nanoTime, counters);
         this.deadFolders = instances.map(all -> new DeadFolders(all, holdings, purger, clock, nanoTime));
@@ -344,7 +344,11 @@ public final class StoreBudget implements Closeable {
                 given += more;
             }
         } finally {
-            purger.end();
+            if (purger.end() && given > 0) {
+                // What was given up last may have been the only free inode, and the log has it now.
+                purgeOldest(spared, PurgeReason.NO_SPACE);
+                purger.end();
+            }
         }
         return given > 0;
     }

@@ -43,6 +43,7 @@ final class TextRenderer implements FlowRenderer {
 
     private final TimestampWriter timestamps = new TimestampWriter();
     private final RecordText records = new RecordText(Escaping.NAME, Escaping.LINES);
+    private final LineStarts starts = new LineStarts();
 
     private static byte[][] levels() {
         byte[][] padded = new byte[Level.values().length][];
@@ -119,11 +120,13 @@ final class TextRenderer implements FlowRenderer {
     @Override
     public void record(Utf8Buffer out, RecordView record) {
         timestamps.append(out, record.epochNanos());
-        out.append(LEVELS[record.level().ordinal()]);
-        records.name(out, record, record.threadAt());
-        out.append(AFTER_THREAD);
-        records.name(out, record, record.loggerAt());
-        out.append(AFTER_LOGGER);
+        long key = starts.key(record);
+        byte[] start = starts.get(record.stringTable(), key);
+        if (start != null) {
+            out.append(start);
+        } else {
+            start(out, record, key);
+        }
         records.message(out, record);
         records.keyValues(out, record);
         if (record.hasMarkers()) {
@@ -137,6 +140,16 @@ final class TextRenderer implements FlowRenderer {
         if (record.hasThrown()) {
             records.thrown(out, record);
         }
+    }
+
+    private void start(Utf8Buffer out, RecordView record, long key) {
+        int from = out.length();
+        out.append(LEVELS[record.level().ordinal()]);
+        records.name(out, record, record.threadAt());
+        out.append(AFTER_THREAD);
+        records.name(out, record, record.loggerAt());
+        out.append(AFTER_LOGGER);
+        starts.put(key, out.array(), from, out.length());
     }
 
     private static void keyValues(Utf8Buffer out, List<KeyValue> keyValues) {

@@ -9,6 +9,10 @@ import java.util.Arrays;
 final class Utf8Buffer {
 
     private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final VarHandle PAIR = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+    /** The numbers from 0 to 99 as two digits, the first one in the lower byte. */
+    private static final short[] PAIRS = pairs();
+
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGHEST_BITS = 0x80 * ONES;
     private static final long BLANKS = ' ' * ONES;
@@ -23,6 +27,14 @@ final class Utf8Buffer {
     Utf8Buffer(int initialBytes) {
         this.initialBytes = initialBytes;
         this.bytes = new byte[initialBytes];
+    }
+
+    private static short[] pairs() {
+        short[] pairs = new short[100];
+        for (int i = 0; i < pairs.length; i++) {
+            pairs[i] = (short) ('0' + i / 10 | '0' + i % 10 << 8);
+        }
+        return pairs;
     }
 
     /** The array behind this buffer, valid up to {@link #length} and until the next append. */
@@ -119,6 +131,16 @@ final class Utf8Buffer {
             i += Long.BYTES;
             at += Long.BYTES;
         }
+        int rest = to - i;
+        if (rest > 0 && rest < Long.BYTES && i > from) {
+            // The last eight, some of them for the second time.
+            long eight = (long) EIGHT.get(text, to - Long.BYTES);
+            if (isPrintable(eight) && !(quoted && (has(eight, QUOTES) || has(eight, BACKSLASHES)))) {
+                EIGHT.set(target, at + rest - Long.BYTES, eight);
+                length = at + rest;
+                return to;
+            }
+        }
         while (i < to && plain[text[i] & 0xff]) {
             target[at++] = text[i++];
         }
@@ -181,21 +203,27 @@ final class Utf8Buffer {
         for (long limit = 10; digits < 19 && rest >= limit; limit *= 10) {
             digits++;
         }
-        for (int at = length + digits - 1; at >= length; at--) {
-            bytes[at] = (byte) ('0' + rest % 10);
-            rest /= 10;
+        int at = length + digits;
+        length = at;
+        while (rest >= 100) {
+            int pair = (int) (rest % 100);
+            rest /= 100;
+            at -= 2;
+            PAIR.set(bytes, at, PAIRS[pair]);
         }
-        length += digits;
+        if (rest >= 10) {
+            PAIR.set(bytes, at - 2, PAIRS[(int) rest]);
+        } else {
+            bytes[at - 1] = (byte) ('0' + rest);
+        }
     }
 
     /** Appends a number from 0 to 999 999 as six digits. */
     void sixDigits(int value) {
         ensure(6);
-        int rest = value;
-        for (int at = length + 5; at >= length; at--) {
-            bytes[at] = (byte) ('0' + rest % 10);
-            rest /= 10;
-        }
+        PAIR.set(bytes, length, PAIRS[value / 10_000]);
+        PAIR.set(bytes, length + 2, PAIRS[value / 100 % 100]);
+        PAIR.set(bytes, length + 4, PAIRS[value % 100]);
         length += 6;
     }
 }

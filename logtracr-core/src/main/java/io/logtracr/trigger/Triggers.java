@@ -90,7 +90,7 @@ public final class Triggers {
                     mark(flowId, TriggerLocation.of("service", reason, reason));
                 }
             }
-        } catch (Exception | LinkageError | StackOverflowError failure) {
+        } catch (Throwable failure) {
             // The application's throwable or marker could not be asked.
             counters.add(Counter.TRIGGERS_FAILED, 1);
         }
@@ -99,7 +99,7 @@ public final class Triggers {
     private static TriggerLocation place(String logger, String message, Throwable thrown) {
         try {
             return thrown == null ? TriggerLocation.of(logger, message) : TriggerLocation.of(thrown);
-        } catch (RuntimeException | LinkageError | StackOverflowError unaskable) {
+        } catch (Throwable unaskable) {
             return TriggerLocation.of(logger, message);
         }
     }
@@ -143,7 +143,7 @@ public final class Triggers {
         TriggerLocation place = place("scope", thrown.getClass().getName(), thrown);
         try {
             unlessExpected(flowId, null, thrown, place, "scope failed: ");
-        } catch (RuntimeException | LinkageError | StackOverflowError unaskable) {
+        } catch (Throwable unaskable) {
             counters.add(Counter.TRIGGERS_FAILED, 1);
         }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -19,6 +20,14 @@ class RecordRenderingTest {
     @ValueSource(ints = {1, 2, 3, 4, 5})
     void text_isTheSame(int seed) throws Exception {
         assertSame(new TextRenderer(), seed);
+    }
+
+    @Test
+    void text_isTheSame_whenAnotherArenasStringsFollow() throws Exception {
+        TextRenderer renderer = new TextRenderer();
+        for (int seed : new int[] {6, 7, 8, 6}) {
+            assertSame(renderer, seed);
+        }
     }
 
     @ParameterizedTest

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import com.sun.management.OperatingSystemMXBean;
 import io.logtracr.FlowScope;
 import io.logtracr.counter.Counter;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +33,10 @@ class FlowLoadTest {
     private static final int ENTRIES = 20;
     private static final int THREADS = 2;
     private static final int FLOWS_A_SECOND = 1000;
+    /** Ten times what it takes, for slow machines. */
+    private static final long MOST_NANOS_AN_ERROR = 100_000;
+
+    private static final long MOST_HEAP_BYTES = 16 << 20;
 
     @TempDir(factory = OnTmpfs.class)
     private Path dumpDir;
@@ -133,6 +139,8 @@ class FlowLoadTest {
                 "16MiB")) {
             Logger logger = rig.logger("quiet");
             rig.logger("quiet").setLevel(Level.WARN);
+            long heap = usedHeap();
+            long cpu = cpuNanos();
             long start = System.nanoTime();
             for (int i = 0; i < errors; i++) {
                 MDC.put("logID", "storm-" + i % flows);
@@ -140,6 +148,10 @@ class FlowLoadTest {
             }
             long minutes = TimeUnit.NANOSECONDS.toMinutes(System.nanoTime() - start) + 1;
             MDC.clear();
+            assertThat((cpuNanos() - cpu) / errors)
+                    .as("nanoseconds of all threads for each error")
+                    .isLessThan(MOST_NANOS_AN_ERROR);
+            assertThat(usedHeap() - heap).as("bytes of heap that stay").isLessThan(MOST_HEAP_BYTES);
             rig.closeRecorder();
 
             long counted = rig.count(Counter.TRIGGERS);
@@ -151,6 +163,23 @@ class FlowLoadTest {
                     .isLessThan(16 << 20);
             rig.assertConserved();
         }
+    }
+
+    /** The least of some looks: what nobody holds is garbage at one of them. */
+    private static long usedHeap() {
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < 3; i++) {
+            System.gc();
+            least = Math.min(
+                    least,
+                    ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+        }
+        return least;
+    }
+
+    /** CPU time of the process so far. */
+    private static long cpuNanos() {
+        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
     }
 
     private static long bytes(Path folder) throws IOException {

@@ -1,0 +1,129 @@
+package io.logtracr.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.logtracr.counter.Counter;
+import io.logtracr.counter.Counters;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.event.Level;
+
+/** A budget that several processes share, when one of them leaves something unexpected in the dump directory. */
+class SharedBudgetFaultsTest {
+
+    private static final InstantSource CLOCK = InstantSource.system();
+    private static final long MAX_BYTES = 1 << 20;
+
+    @TempDir
+    private Path dump;
+
+    private final Counters counters = new Counters();
+
+    private InstanceFolder instance(String app) throws IOException {
+        return InstanceFolder.create(
+                dump,
+                true,
+                new InstanceIdentity(app, "host", 1, Instant.EPOCH, "17"),
+                Map.of(),
+                PrivateFiles.OWNER_ONLY);
+    }
+
+    private StoreBudget budget() throws IOException {
+        DeadInstances instances = DeadInstances.in(dump, true, CLOCK, PrivateFiles.OWNER_ONLY);
+        StoreLimits limits = new StoreLimits(MAX_BYTES, 1000, 8 << 20, TimeUnit.HOURS.toNanos(12), 0, 0);
+        return StoreBudget.shared(instances, limits, PrivateFiles.OWNER_ONLY, CLOCK, counters::add);
+    }
+
+    private static void append(FileFlowStore store, String flowId, String text) throws IOException {
+        FlowStore.Append append = store.begin(flowId, false);
+        append.entry(TestEntries.entry(Level.DEBUG, text));
+        append.commit("idle", 1, 0);
+    }
+
+    private static FileFlowStore store(InstanceFolder folder, StoreBudget budget) {
+        return new FileFlowStore(folder.flows(), folder.name(), FlowFormat.TEXT, budget, true, CLOCK);
+    }
+
+    private static void age(Path file) throws IOException {
+        Files.setLastModifiedTime(file, FileTime.from(CLOCK.instant().minusSeconds(3600)));
+    }
+
+    private static void settle(StoreBudget budget) throws IOException {
+        for (int i = 0; i < 100; i++) {
+            budget.maintain();
+        }
+    }
+
+    @Test
+    void reserve_goesOn_whenAClaimIsALinkOrAFolder() throws IOException {
+        try (InstanceFolder linked = instance("linked");
+                InstanceFolder odd = instance("odd");
+                InstanceFolder own = instance("own");
+                StoreBudget budget = budget()) {
+            Files.createSymbolicLink(linked.path().resolve(Claim.FILE), Path.of("instance.json"));
+            Files.createDirectory(odd.path().resolve(Claim.FILE));
+            append(store(own, budget), "f", "m");
+            assertThat(own.flows().resolve("f.log")).exists();
+        }
+    }
+
+    @Test
+    void purge_leavesTheClaimRight_whenSomebodyElseRecoveredIntoTheFolderMeanwhile() throws IOException {
+        InstanceFolder dead = instance("dead");
+        try (StoreBudget first = budget()) {
+            FileFlowStore store = store(dead, first);
+            append(store, "old", "m");
+            append(store, "next", "m");
+            store.close();
+        }
+        dead.close();
+        age(dead.flows().resolve("old.log"));
+        try (InstanceFolder own = instance("own");
+                StoreBudget budget = budget();
+                StoreBudget other = budget()) {
+            settle(budget); // has an account of the dead now
+            FileFlowStore recovered =
+                    new FileFlowStore(dead.flows(), dead.name(), FlowFormat.TEXT, other, false, CLOCK);
+            append(recovered, "next", "x".repeat(200 << 10));
+            append(recovered, "more", "x".repeat(200 << 10));
+            recovered.close();
+
+            FileFlowStore store = store(own, budget);
+            append(store, "large", "x".repeat(50 << 10));
+            assertThat(budget.purgeForSpace(null, 1)).isTrue();
+            assertThat(dead.flows().resolve("old.log")).doesNotExist();
+
+            Claim claim = new Claims(dump, StoreLimits.ofBytes(MAX_BYTES), PrivateFiles.OWNER_ONLY).read(dead.path());
+            assertThat(claim.bytes()).isGreaterThanOrEqualTo(FileFlowStore.usedBytes(dead.flows()));
+            store.close();
+        }
+    }
+
+    @Test
+    void purge_countsNothing_whenTheFileIsGoneAlready() throws IOException {
+        InstanceFolder dead = instance("dead");
+        try (StoreBudget first = budget()) {
+            FileFlowStore store = store(dead, first);
+            append(store, "a", "m");
+            append(store, "b", "m");
+            store.close();
+        }
+        dead.close();
+        age(dead.flows().resolve("a.log"));
+        try (StoreBudget budget = budget()) {
+            settle(budget);
+            Files.delete(dead.flows().resolve("a.log"));
+            assertThat(budget.purgeForSpace(null, 1)).isTrue();
+            assertThat(counters.get(Counter.PURGED_FLOWS)).isEqualTo(1);
+            assertThat(dead.flows().resolve("b.log")).doesNotExist();
+        }
+    }
+}
