@@ -3,6 +3,7 @@ package io.logtracr.cli;
 import io.logtracr.read.FlowReader;
 import io.logtracr.read.RecordedFlow;
 import io.logtracr.store.FlowText;
+import io.logtracr.store.PurgedFile;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,6 +26,30 @@ final class FlowCommand {
             session.say(FlowText.printable(warnings.get(0))
                     + (more == 0 ? "" : more == 1 ? " (and 1 more problem)" : " (and " + more + " more problems)"));
         }
+    }
+
+    /** Says what became of a flow that was purged, in one sentence; returns whether anything is known. */
+    static boolean sayPurged(Session session, FlowReader reader, String id) {
+        String meant = FlowText.unprintable(id);
+        PurgedFile last = null;
+        long entries = 0;
+        for (PurgedFile file : reader.purged()) {
+            if (file.flowId().equals(id) || file.flowId().equals(meant)) {
+                last = file;
+                entries = entries < 0 || file.entries() < 0 ? -1 : entries + file.entries();
+            }
+        }
+        if (last != null) {
+            session.say("flow " + purged(last, entries));
+        }
+        return last != null;
+    }
+
+    /** A purged flow, when, why and how many entries it had. */
+    static String purged(PurgedFile last, long entries) {
+        return FlowText.printable(last.flowId()) + " was deleted at " + last.at() + " with "
+                + (entries < 0 ? "its" : String.valueOf(entries)) + (entries == 1 ? " entry " : " entries ")
+                + last.why();
     }
 
     /** Says that there is no such flow. */

@@ -58,7 +58,9 @@ final class ShowCommand implements Callable<Integer> {
             Optional<RecordedFlow> found = FlowCommand.read(reader, flowId);
             if (found.isEmpty()) {
                 FlowCommand.sayWarnings(session, reader.warnings());
-                return FlowCommand.notFound(session, flowId, directory.directory(session));
+                return FlowCommand.sayPurged(session, reader, flowId)
+                        ? Cli.NOTHING
+                        : FlowCommand.notFound(session, flowId, directory.directory(session));
             }
             try (RecordedFlow flow = found.get()) {
                 int code = show(flow);

@@ -3,6 +3,7 @@ package io.logtracr.cli;
 import io.logtracr.read.FlowReader;
 import io.logtracr.read.RecordedInstance;
 import io.logtracr.store.FlowText;
+import io.logtracr.store.PurgedFile;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,11 @@ final class StatsCommand implements Callable<Integer> {
         out.line("  flows    " + instance.flowsInMemory() + " in memory, " + instance.flowsStored() + " stored in "
                 + Figures.size(instance.storeBytes())
                 + (budget == null ? "" : " of " + FlowText.printable(budget)));
+        List<PurgedFile> purged = instance.purged();
+        if (!purged.isEmpty()) {
+            PurgedFile last = purged.get(purged.size() - 1);
+            out.line("  purged   last " + FlowCommand.purged(last, last.entries()));
+        }
         if (instance.counters().isEmpty()) {
             return;
         }

@@ -183,6 +183,34 @@ class CommandTest {
     }
 
     @Test
+    void show_tellsWhatBecameOfAPurgedFlow() throws IOException {
+        Path instance = dump.resolve("orders-1-a");
+        Files.writeString(instance.resolve("purged~1.log"), """
+                2026-11-21T22:40:00.000000Z flow="order-0" instance="gone-1-x" part=0 entries=10 bytes=900 triggered=no why=rolled
+                damaged
+                """);
+        Files.writeString(instance.resolve("purged.log"), """
+                2026-11-21T22:50:00.000001Z flow="order-0" instance="gone-1-x" part=1 entries=402 bytes=900 triggered=no why=age
+                2026-11-21T22:51:00.000000Z flow="b\\u001b" instance="gone-1-x" part=0 entries=? bytes=9 triggered=no why=budget
+                """);
+        CommandRun run = run("show", "order-0");
+
+        assertThat(run.err())
+                .isEqualTo(
+                        "logtracr: flow order-0 was deleted at 2026-11-21T22:50:00.000001Z with 412 entries because it was"
+                                + " older than LOGTRACR_STORE_MAX_AGE\n");
+        assertThat(run.out()).isEmpty();
+        assertThat(run.code()).isEqualTo(1);
+        String escape = "flow b\\u001b was deleted at 2026-11-21T22:51:00Z with its entries to keep within"
+                + " LOGTRACR_STORE_MAX_BYTES\n";
+        assertThat(run("show", "b\u001b").err()).isEqualTo("logtracr: " + escape);
+        assertThat(run("show", "b\\u001b").err()).isEqualTo("logtracr: " + escape);
+        assertThat(run("stats").lines())
+                .contains("  purged   last " + escape.strip().substring("flow ".length()));
+        assertThat(run("show", "order-1").code()).isZero();
+    }
+
+    @Test
     void stats_showsInstances() throws IOException {
         Files.writeString(dump.resolve("orders-1-a/instance.json"), """
                 {"app": "orders", "host": "h1", "pid": 1, "start": "2026-11-21T22:44:00Z", "javaVersion": "17.0.1",

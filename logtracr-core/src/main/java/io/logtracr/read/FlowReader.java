@@ -4,6 +4,7 @@ import io.logtracr.arena.LogEntry;
 import io.logtracr.store.FlowHeader;
 import io.logtracr.store.FlowStoreProviders;
 import io.logtracr.store.InstanceFolder;
+import io.logtracr.store.PurgedFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -176,6 +177,16 @@ public final class FlowReader implements Closeable {
             instance.threads(flowId).ifPresent(texts::add);
         }
         return texts;
+    }
+
+    /** What the instances have noted of files that they purged, the oldest first; only so much is kept of it. */
+    public List<PurgedFile> purged() {
+        List<PurgedFile> purged = new ArrayList<>();
+        for (InstanceView instance : instances) {
+            purged.addAll(PurgedFiles.in(instance.folder(), warnings));
+        }
+        purged.sort(Comparator.comparing(PurgedFile::at));
+        return purged;
     }
 
     /** What this reader looks at, by name. */

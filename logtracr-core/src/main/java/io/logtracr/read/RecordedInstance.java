@@ -4,12 +4,14 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.logtracr.store.InstanceFolder;
+import io.logtracr.store.PurgedFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -23,6 +25,7 @@ import java.util.Map;
  * @param storeBytes    bytes of their files
  * @param facts         what {@code instance.json} says: app, host, pid, start, javaVersion; empty if it is missing
  * @param configuration the effective configuration by key, likewise
+ * @param purged        what it has noted of files that it purged, the oldest first
  * @param counters      the counters by label, as the process wrote them last, at most some seconds ago while it lives
  */
 public record RecordedInstance(
@@ -34,6 +37,7 @@ public record RecordedInstance(
         long storeBytes,
         Map<String, String> facts,
         Map<String, String> configuration,
+        List<PurgedFile> purged,
         Map<String, Long> counters) {
 
     private static final long MAX_INFO_BYTES = 1 << 20;
@@ -72,6 +76,7 @@ public record RecordedInstance(
                 bytes,
                 Collections.unmodifiableMap(facts),
                 Collections.unmodifiableMap(configuration),
+                List.copyOf(PurgedFiles.in(view.folder(), warnings)),
                 Collections.unmodifiableMap(counters));
     }
 

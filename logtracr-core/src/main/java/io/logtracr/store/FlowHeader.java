@@ -43,7 +43,8 @@ public record FlowHeader(String flowId, String instance, boolean triggered) {
                 : Optional.of(new FlowHeader(flowId, instance, mark.equals(TRIGGERED)));
     }
 
-    private static int closingQuote(String line, int from) {
+    /** Where the quoted text that begins here ends, below 0 if it does not. */
+    static int closingQuote(String line, int from) {
         for (int i = from; i < line.length(); i++) {
             char c = line.charAt(i);
             if (c == '"') {

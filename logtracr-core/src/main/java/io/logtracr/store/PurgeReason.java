@@ -6,26 +6,34 @@ import java.util.Locale;
 /** Why a file of a flow was deleted; the names are written to {@code purged.log}, in lower case. */
 enum PurgeReason {
     /** All files together would be over {@code LOGTRACR_STORE_MAX_BYTES}. */
-    BUDGET(Counter.PURGED_BUDGET),
+    BUDGET(Counter.PURGED_BUDGET, "to keep within LOGTRACR_STORE_MAX_BYTES"),
     /** There would be more files than {@code LOGTRACR_STORE_MAX_FILES}. */
-    FILES(Counter.PURGED_FILES),
+    FILES(Counter.PURGED_FILES, "to keep within LOGTRACR_STORE_MAX_FILES"),
     /** Less than {@code LOGTRACR_STORE_KEEP_FREE} would be free. */
-    KEEP_FREE(Counter.PURGED_KEEP_FREE),
+    KEEP_FREE(Counter.PURGED_KEEP_FREE, "to leave free what LOGTRACR_STORE_KEEP_FREE says"),
     /** The file system was full nevertheless. */
-    NO_SPACE(Counter.PURGED_NO_SPACE),
+    NO_SPACE(Counter.PURGED_NO_SPACE, "because the file system was full"),
     /** Older than {@code LOGTRACR_STORE_MAX_AGE}. */
-    AGE(Counter.PURGED_AGE),
+    AGE(Counter.PURGED_AGE, "because it was older than LOGTRACR_STORE_MAX_AGE"),
     /** The flow has two newer parts. */
-    ROLLED(Counter.PURGED_ROLLED);
+    ROLLED(Counter.PURGED_ROLLED, "because two newer files of the flow are kept");
 
     private final Counter counter;
 
-    PurgeReason(Counter counter) {
+    private final String text;
+
+    PurgeReason(Counter counter, String text) {
         this.counter = counter;
+        this.text = text;
     }
 
     Counter counter() {
         return counter;
+    }
+
+    /** In words, to follow "was deleted …". */
+    String text() {
+        return text;
     }
 
     String label() {

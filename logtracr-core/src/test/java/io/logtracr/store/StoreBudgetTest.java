@@ -172,7 +172,7 @@ class StoreBudgetTest {
     }
 
     @Test
-    void commit_spendsTheSameOnAPurge_howeverManyFilesThereAre() {
+    void remove_keepsTheOrder_howeverManyFilesThereAre() {
         for (int files : new int[] {100, 100_000}) {
             FileIndex index = new FileIndex();
             for (int i = 0; i < files; i++) {
