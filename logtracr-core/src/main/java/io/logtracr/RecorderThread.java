@@ -33,6 +33,7 @@ final class RecorderThread {
     private final AtomicReference<Life> life = new AtomicReference<>(Life.NEW);
     private final CountDownLatch opened = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
+    private final Thread worker = PlainThread.named("logtracr-spiller", this::run);
     private final Thread exitHook = PlainThread.named("logtracr-exit", this::closeAtExit);
     /** Waits, while the process ends, for those who still log. */
     private volatile Runnable untilQuiet = () -> {};
@@ -66,7 +67,7 @@ final class RecorderThread {
             return;
         }
         try {
-            PlainThread.named("logtracr-spiller", this::run).start();
+            worker.start();
             if (!opened.await(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
                 reporter.warn(
                         "the recorder is not ready after " + timeout.toSeconds() + " s; it begins when it is", null);
@@ -101,7 +102,7 @@ final class RecorderThread {
         return life.get() == Life.OPEN;
     }
 
-    /** Closes and waits for the end, at most so long. */
+    /** Closes and waits for the end, also of the thread, at most so long. */
     void close(Duration timeout) {
         if (life.compareAndSet(Life.NEW, Life.CLOSED)) {
             return;
@@ -112,7 +113,10 @@ final class RecorderThread {
         long deadline = System.nanoTime() + timeout.toNanos();
         while (true) {
             try {
-                ended.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+                if (ended.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                    // It has nothing more to do; servers look for it when the application is gone.
+                    TimeUnit.NANOSECONDS.timedJoin(worker, deadline - System.nanoTime());
+                }
                 break;
             } catch (InterruptedException e) {
                 interrupted = true;

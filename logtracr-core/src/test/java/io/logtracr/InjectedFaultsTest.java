@@ -121,7 +121,9 @@ class InjectedFaultsTest {
         }
         assertThat(found).as("%s", counters).isEqualTo((long) KilledProgram.THREADS * ENTRIES_A_THREAD);
         assertThat(counters.get(Counter.BUFFERED)).as("%s", counters).isZero();
-        assertThat(counters.get(fault.counter)).as("%s", counters).isPositive();
+        // A full file system is purged and tried again first, which seldom fails too.
+        long met = counters.get(fault.counter) + counters.get(Counter.PURGED_NO_SPACE);
+        assertThat(met).as("%s", counters).isPositive();
         assertThat(counters.get(fault.counter)).as("%s", counters).isEqualTo(counters.get(Counter.STORE_FAILURES));
         KilledFlows flows = new KilledFlows(instance, FLOWS);
         if (counters.get(Counter.PURGED_FLOWS) == 0) {

@@ -65,7 +65,7 @@ class DamagedInputTest {
 
     @Test
     void commands_endWithWhatCanBeRead_whateverIsDamaged() throws IOException {
-        damage(20_000, 11);
+        damage(2_000, 11);
     }
 
     @Test

@@ -18,4 +18,13 @@ public final class Logtracr {
     public static Optional<FlightRecorder> recorder() {
         return RunningRecorder.get();
     }
+
+    /**
+     * Ends the recorder for good, for who takes the application out of a process that goes on: takes it out of Logback, stores what is
+     * in memory within 2 s, and ends its thread. Waits for that, 5 s where the storage hangs. The next configuration of Logback
+     * starts a new one. Any thread; idempotent. Web applications in a server that looks for initializers need not call it.
+     */
+    public static void stop() {
+        RecorderRegistry.process().stop();
+    }
 }

@@ -117,6 +117,27 @@ final class RecorderRegistry {
         }
     }
 
+    /**
+     * Takes the installations out of all contexts, and closes the recorder: waits for the spill, a bounded time. What installs after
+     * that starts a new one.
+     */
+    void stop() {
+        lock.lock();
+        try {
+            for (WeakReference<ContextHook> reference : hooks.values()) {
+                ContextHook hook = reference.get();
+                if (hook != null && hook.isInstalled()) {
+                    hook.uninstall();
+                }
+            }
+            if (recorder != null) {
+                recorder.close();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Follows a context's configurations by the environment, by what the maker gives unless something does already. */
     SelfInstallation follow(LoggerContext context, Supplier<SelfInstallation> maker) {
         lock.lock();

@@ -50,6 +50,22 @@ final class Built {
                 .strip();
     }
 
+    /** The same with Micrometer's tracing. */
+    static String bootTracingClassPath(int boot) throws IOException {
+        return Files.readString(existing(
+                        ROOT.resolve("config-samples/boot-matrix/boot-" + boot + "/target/tracing-class-path.txt")))
+                .strip();
+    }
+
+    /** Those of the jars that the sample application needs whose name begins so. */
+    static List<Path> bootJars(int boot, String... names) throws IOException {
+        return Arrays.stream(bootClassPath(boot).split(File.pathSeparator))
+                .map(Path::of)
+                .filter(jar -> Arrays.stream(names)
+                        .anyMatch(name -> jar.getFileName().toString().startsWith(name)))
+                .toList();
+    }
+
     /** Logback and SLF4J of this version, as the adapter's tests have them. */
     static List<Path> logback(String folder) throws IOException {
         try (Stream<Path> jars =

@@ -66,6 +66,11 @@ final class JavaProcess implements AutoCloseable {
         process.destroy();
     }
 
+    /** Ends its input. */
+    void endInput() throws IOException {
+        process.getOutputStream().close();
+    }
+
     /** Waits for its end. */
     int exitCode() throws InterruptedException {
         assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))

@@ -12,7 +12,10 @@ public final class PlainProgram {
 
     private PlainProgram() {}
 
-    /** {@code return}, {@code exit}, {@code wait} for a signal, {@code stop} of Logback's context. */
+    /**
+     * {@code return}, {@code exit}, {@code wait} for a signal, {@code stop} of Logback's context; with a second argument not before the
+     * input ends.
+     */
     public static void main(String[] args) throws Exception {
         LOG.info("begins");
         MDC.put("logID", "flow");
@@ -29,6 +32,12 @@ public final class PlainProgram {
             }
         }
         LOG.info("ends");
+        if (args.length > 1) {
+            System.out.println("waiting");
+            while (System.in.read() >= 0) {
+                // Whoever started this says when.
+            }
+        }
         switch (args.length == 0 ? "return" : args[0]) {
             case "exit":
                 System.exit(0);
@@ -39,7 +48,9 @@ public final class PlainProgram {
                 break;
             case "stop":
                 Object factory = LoggerFactory.getILoggerFactory();
+                long begin = System.nanoTime();
                 factory.getClass().getMethod("stop").invoke(factory);
+                System.out.println("stopped within " + (System.nanoTime() - begin) / 1_000_000_000L + " s");
                 break;
             default:
         }
