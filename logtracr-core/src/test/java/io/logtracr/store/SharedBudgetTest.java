@@ -198,6 +198,8 @@ class SharedBudgetTest {
             assertThat(first.files().size() + second.files().size()).isLessThanOrEqualTo(64);
         }
         assertThat(first.counted(Counter.PURGED_FILES)).isPositive();
+        assertThat(second.files()).as("its share of what was short").hasSizeGreaterThan(20);
+        assertThat(first.files()).hasSizeGreaterThan(20);
     }
 
     @Test
