@@ -7,8 +7,13 @@ import java.util.List;
  *
  * @param stored parts in the store, the oldest first, each as far as it counts
  * @param memory what is in the arena only, in order
+ * @param agreed whether store and arena were seen to agree; {@code false}: entries may be missing or doubled between them
  */
-record FlowParts(List<StoredPart> stored, List<MemoryStay> memory) {
+record FlowParts(List<StoredPart> stored, List<MemoryStay> memory, boolean agreed) {
+
+    FlowParts(List<StoredPart> stored, List<MemoryStay> memory) {
+        this(stored, memory, true);
+    }
 
     boolean isEmpty() {
         return stored.isEmpty() && memory.isEmpty();

@@ -91,10 +91,17 @@ final class InstanceText implements Closeable {
                     }
                     endOfPart();
                 } else if (stored.hasNext()) {
-                    currentPart = stored.next();
+                    StoredPart next = stored.next();
+                    if (currentPart != null && !next.isExcerpt() && next.number() > currentPart.number() + 1) {
+                        note("# stored entries are missing here: a part of the flow's file is gone");
+                    }
+                    currentPart = next;
                     current = new PartText(currentPart, 0);
                 } else {
                     memory = new MemoryText(parts.memory(), lastEntry);
+                    if (!parts.agreed()) {
+                        note("# entries may be missing or doubled here: the flow was written too fast to be read");
+                    }
                 }
             } catch (NoSuchFileException e) {
                 noteRestIsMissing();
@@ -124,7 +131,11 @@ final class InstanceText implements Closeable {
     /** Purged, or given up to make room: without a word here, what follows would look as if it came next. */
     private void noteRestIsMissing() {
         warnings.add(currentPart.file() + ": was purged while it was read, the rest is missing");
-        note = new TextBlock.Note(List.of("# stored entries are missing here: purged while they were read"));
+        note("# stored entries are missing here: purged while they were read");
+    }
+
+    private void note(String line) {
+        note = new TextBlock.Note(List.of(line));
     }
 
     private void giveUpPart() {

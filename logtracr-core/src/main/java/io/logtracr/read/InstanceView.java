@@ -139,12 +139,12 @@ final class InstanceView implements Closeable {
                 }
             } else if (!view.isGone() && !alive || System.nanoTime() - start > PATIENCE_NANOS) {
                 warnings.add(folder + ": the arena is damaged, some entries may be missing or doubled");
-                return new FlowParts(before, memory(stays, read, asFound(stays)));
+                return new FlowParts(before, memory(stays, read, asFound(stays)), false);
             }
             if (System.nanoTime() - start > PATIENCE_NANOS) {
                 warnings.add(folder + ": flow " + flowId
                         + " is being written too fast, some of its newest entries may be missing or doubled");
-                return new FlowParts(before, memory(stays, read, progress.orElseGet(() -> asFound(stays))));
+                return new FlowParts(before, memory(stays, read, progress.orElseGet(() -> asFound(stays))), false);
             }
             Thread.onSpinWait();
         }
