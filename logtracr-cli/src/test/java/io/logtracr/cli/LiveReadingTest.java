@@ -32,6 +32,7 @@ class LiveReadingTest {
     Path dump;
 
     @Test
+    @Tag("large")
     void read_showsNothingTornForeignOrDoubled_whenEntriesAreLost() throws Exception {
         readAtFullSpeed(TimeUnit.SECONDS.toMillis(5));
     }
