@@ -33,6 +33,8 @@ class StorageFaultsTest {
     private static final Duration SOON = Duration.ofSeconds(15);
     private static final int FLOWS = 20;
     private static final int SOME = 400;
+    /** By which the files of one append may differ from what was asked for, as memory is taken by the page. */
+    private static final int SOME_PAGES = 4 * 4096;
 
     @TempDir
     Path place;
@@ -72,7 +74,8 @@ class StorageFaultsTest {
 
         logUntil(() -> count(Counter.PURGED_KEEP_FREE) > 50);
 
-        assertThat(mountPoint.toFile().getUsableSpace()).isGreaterThanOrEqualTo(3 << 17);
+        long reserve = mountPoint.toFile().getTotalSpace() / 10;
+        assertThat(mountPoint.toFile().getUsableSpace()).isGreaterThanOrEqualTo(reserve - SOME_PAGES);
         assertGoesOn();
         assertThat(count(Counter.PURGED_NO_SPACE)).isZero();
         assertThat(count(Counter.STORE_FAILURES)).isZero();
