@@ -88,6 +88,7 @@ final class RecorderEngine {
     private boolean arenaClosed;
     private long checkAtNanos;
     private long writeInfoAtNanos;
+    private int toldRestorations;
 
     private RecorderEngine(
             RecorderConfig config,
@@ -305,9 +306,29 @@ final class RecorderEngine {
         }
         if (now - writeInfoAtNanos >= 0) {
             writeInfoAtNanos = now + WRITE_INFO_EVERY_NANOS;
+            keepFolder();
             writeInfo();
         }
         return sleep;
+    }
+
+    /** Whoever removes the folder takes lock and arena along: the one is made anew, the other is told. */
+    private void keepFolder() {
+        if (folder.isEmpty()) {
+            return;
+        }
+        try {
+            folder.get().restore();
+        } catch (IOException e) {
+            storeFailed(e);
+        }
+        if (folder.get().restorations() > toldRestorations) {
+            toldRestorations = folder.get().restorations();
+            reporter.warn(
+                    "somebody removed " + folder.get().path() + " or its lock; it was made anew"
+                            + (memory.isMapped() ? ", but what is in memory may not outlive a crash any more" : ""),
+                    null);
+        }
     }
 
     /**
