@@ -45,21 +45,14 @@ public final class InstanceFolder implements Closeable {
 
     private final Path path;
     private final InstanceIdentity identity;
-    private final Map<String, String> configuration;
     private final FileChannel lock;
     private final PrivateFiles access;
     private final JsonFactory json = new JsonFactory();
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private InstanceFolder(
-            Path path,
-            InstanceIdentity identity,
-            Map<String, String> configuration,
-            FileChannel lock,
-            PrivateFiles access) {
+    private InstanceFolder(Path path, InstanceIdentity identity, FileChannel lock, PrivateFiles access) {
         this.path = path;
         this.identity = identity;
-        this.configuration = configuration;
         this.lock = lock;
         this.access = access;
     }
@@ -101,8 +94,8 @@ public final class InstanceFolder implements Closeable {
             }
             OwnInstances.keep(lock);
             access.createFolder(hidden.resolve(FLOWS_FOLDER));
-            InstanceFolder folder = new InstanceFolder(path, identity, Map.copyOf(configuration), lock, access);
-            folder.writeInfo(hidden, Map.of());
+            InstanceFolder folder = new InstanceFolder(path, identity, lock, access);
+            folder.writeInfo(hidden, false, configuration, Map.of());
             Files.move(hidden, path, StandardCopyOption.ATOMIC_MOVE);
             OwnInstances.remove(hidden);
             return folder;
@@ -174,13 +167,18 @@ public final class InstanceFolder implements Closeable {
     /**
      * Writes {@code instance.json} anew; whoever reads meanwhile finds the old one or the new one, whole.
      *
-     * @param counters the counters' values by name
+     * @param recording     whether calls are recorded now
+     * @param configuration what the recorder works by now, by key
+     * @param counters      the counters' values by name
      */
-    public void writeInfo(Map<String, Long> counters) throws IOException {
-        writeInfo(path, counters);
+    public void writeInfo(boolean recording, Map<String, String> configuration, Map<String, Long> counters)
+            throws IOException {
+        writeInfo(path, recording, configuration, counters);
     }
 
-    private void writeInfo(Path folder, Map<String, Long> counters) throws IOException {
+    private void writeInfo(
+            Path folder, boolean recording, Map<String, String> configuration, Map<String, Long> counters)
+            throws IOException {
         Path temporary = folder.resolve(UNFINISHED_INFO_FILE);
         Files.deleteIfExists(temporary);
         try (OutputStream out = Channels.newOutputStream(access.createFile(temporary));
@@ -192,6 +190,7 @@ public final class InstanceFolder implements Closeable {
             generator.writeNumberField("pid", identity.pid());
             generator.writeStringField("start", identity.start().toString());
             generator.writeStringField("javaVersion", identity.javaVersion());
+            generator.writeBooleanField("recording", recording);
             generator.writeObjectFieldStart("configuration");
             for (Map.Entry<String, String> entry : new TreeMap<>(configuration).entrySet()) {
                 generator.writeStringField(entry.getKey(), entry.getValue());
