@@ -142,6 +142,11 @@ final class FlowFolder {
         return parts;
     }
 
+    /** Whether thread dumps are beside a flow. */
+    boolean hasThreads(String flowId) {
+        return Files.isRegularFile(folder.resolve(FlowFileName.ofThreads(flowId)), LinkOption.NOFOLLOW_LINKS);
+    }
+
     /** The thread dumps beside a flow; none if there is no such file. */
     Optional<String> threads(String flowId) {
         Path file = folder.resolve(FlowFileName.ofThreads(flowId));

@@ -222,7 +222,7 @@ public final class FlowReader implements Closeable {
         FlowState state = parts.memory().isEmpty()
                 ? tally.isRecovered() ? FlowState.RECOVERED : FlowState.STORED
                 : instance.isAlive() ? FlowState.LIVE : FlowState.DEAD;
-        return Optional.of(tally.info(flowId, state, instance.name()));
+        return Optional.of(tally.info(flowId, state, instance));
     }
 
     @Override
@@ -278,17 +278,18 @@ public final class FlowReader implements Closeable {
             return reason.equals(RECOVERED);
         }
 
-        FlowInfo info(String flowId, FlowState state, String instance) {
+        FlowInfo info(String flowId, FlowState state, InstanceView instance) {
             return new FlowInfo(
                     flowId,
                     state,
                     triggered,
+                    instance.hasThreads(flowId),
                     entries,
                     errors,
                     bytes,
                     first == null ? modified : first,
                     last == null ? modified : last,
-                    List.of(instance));
+                    List.of(instance.name()));
         }
     }
 }

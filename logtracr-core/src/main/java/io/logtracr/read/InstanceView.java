@@ -98,6 +98,11 @@ final class InstanceView implements Closeable {
         return flows.parts(flowId);
     }
 
+    /** Whether thread dumps are beside a flow. */
+    boolean hasThreads(String flowId) {
+        return flows.hasThreads(flowId);
+    }
+
     /** The thread dumps beside a flow. */
     Optional<String> threads(String flowId) {
         return flows.threads(flowId);
