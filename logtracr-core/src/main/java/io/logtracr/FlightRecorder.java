@@ -112,8 +112,8 @@ public final class FlightRecorder implements AutoCloseable {
      * @param thrown    may be {@code null}
      * @param markers   may be {@code null}
      * @param keyValues may be {@code null}
-     * @param mdc       all MDC entries, may be {@code null}; those named in {@link RecorderConfig#flowKeys} are left out. A map of
-     *                  the JDK that nobody changes: the same object means the same content
+     * @param mdc       all MDC entries, may be {@code null}; the first of {@link RecorderConfig#flowKeys} that is in there is left out.
+     *                  A map of the JDK that nobody changes: the same object means the same content
      * @return whether the entry is in memory now; {@code false}: not recording, or lost and counted
      */
     public boolean record(
@@ -216,7 +216,7 @@ public final class FlightRecorder implements AutoCloseable {
         return captureControl;
     }
 
-    /** Changes which MDC keys name the flow, and so are not recorded with the entries, from now on. */
+    /** Changes which MDC keys name the flow, the first present one, which is not recorded with the entry, from now on. */
     public void flowKeys(List<String> keys) {
         flowKeys = List.copyOf(keys);
         RecorderEngine target = openEngine;
