@@ -31,7 +31,8 @@ class ArchitectureTest {
             Set.of("LogEntry", "RecordView", "ValueKind", "LossCause", "KeyValue", "Thrown");
 
     /** What applications call, after their logging was started, to have the MDC set. */
-    private static final Set<String> SETS_THE_MDC = Set.of("FlowScope", "MdcCarrier", "OneKey", "Keys", "All");
+    private static final Set<String> SETS_THE_MDC =
+            Set.of("FlowScope", "ScopedFlow", "MdcCarrier", "OneKey", "Keys", "All");
 
     private static final String ENTRIES = "io.logtracr.arena";
 

@@ -48,11 +48,14 @@ public final class InstanceFolder implements Closeable {
 
     private final Path path;
     private final InstanceIdentity identity;
-    private final Map<String, String> configuration;
     private final boolean configured;
     private final PrivateFiles access;
     private final JsonFactory json = new JsonFactory();
     private final AtomicBoolean closed = new AtomicBoolean();
+    /** What was written last: written again where the folder is made anew. */
+    private Map<String, String> configuration;
+
+    private boolean recording;
     private OwnLock lock;
     private int restorations;
 
@@ -113,7 +116,7 @@ public final class InstanceFolder implements Closeable {
         try {
             built = OwnLock.create(hidden.resolve(LOCK_FILE), access);
             access.createFolder(hidden.resolve(FLOWS_FOLDER));
-            writeInfo(hidden, Map.of());
+            writeInfo(hidden, recording, configuration, Map.of());
             Files.move(hidden, path, StandardCopyOption.ATOMIC_MOVE);
             OwnInstances.remove(hidden);
             return built;
@@ -224,13 +227,20 @@ public final class InstanceFolder implements Closeable {
     /**
      * Writes {@code instance.json} anew; whoever reads meanwhile finds the old one or the new one, whole.
      *
-     * @param counters the counters' values by name
+     * @param recording     whether calls are recorded now
+     * @param configuration what the recorder works by now, by key
+     * @param counters      the counters' values by name
      */
-    public void writeInfo(Map<String, Long> counters) throws IOException {
-        writeInfo(path, counters);
+    public void writeInfo(boolean recording, Map<String, String> configuration, Map<String, Long> counters)
+            throws IOException {
+        this.recording = recording;
+        this.configuration = configuration;
+        writeInfo(path, recording, configuration, counters);
     }
 
-    private void writeInfo(Path folder, Map<String, Long> counters) throws IOException {
+    private void writeInfo(
+            Path folder, boolean recording, Map<String, String> configuration, Map<String, Long> counters)
+            throws IOException {
         Path temporary = folder.resolve(UNFINISHED_INFO_FILE);
         Files.deleteIfExists(temporary);
         try (OutputStream out = Channels.newOutputStream(access.createFile(temporary));
@@ -242,6 +252,7 @@ public final class InstanceFolder implements Closeable {
             generator.writeNumberField("pid", identity.pid());
             generator.writeStringField("start", identity.start().toString());
             generator.writeStringField("javaVersion", identity.javaVersion());
+            generator.writeBooleanField("recording", recording);
             generator.writeObjectFieldStart("configuration");
             for (Map.Entry<String, String> entry : new TreeMap<>(configuration).entrySet()) {
                 generator.writeStringField(entry.getKey(), entry.getValue());

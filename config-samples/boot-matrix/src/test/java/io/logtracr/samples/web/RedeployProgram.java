@@ -2,6 +2,7 @@ package io.logtracr.samples.web;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -20,9 +21,11 @@ import org.apache.catalina.startup.Tomcat;
 public final class RedeployProgram {
 
     private static final long PATIENCE_NANOS = 20_000_000_000L;
+    private static final long PAUSE_MILLIS = 50;
 
     private final Tomcat tomcat = new Tomcat();
     private final List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
+    private final ReferenceQueue<ClassLoader> collected = new ReferenceQueue<>();
 
     private RedeployProgram() {}
 
@@ -58,7 +61,7 @@ public final class RedeployProgram {
         for (String folder : folders) {
             String path = "/" + Path.of(folder).getFileName();
             Context context = tomcat.addWebapp(path, folder);
-            loaders.add(new WeakReference<>(context.getLoader().getClassLoader()));
+            loaders.add(new WeakReference<>(context.getLoader().getClassLoader(), collected));
             deployed.add(context);
         }
         for (Context context : deployed) {
@@ -81,7 +84,7 @@ public final class RedeployProgram {
         // The JDK keeps the last one where a record of its was compared.
         while ((loadersLeft() > 1 || maps() > 1) && System.nanoTime() - deadline < 0) {
             System.gc();
-            Thread.sleep(50);
+            collected.remove(PAUSE_MILLIS);
         }
         System.out.println("class loaders left: " + loadersLeft());
         System.out.println("threads left: " + threads());
