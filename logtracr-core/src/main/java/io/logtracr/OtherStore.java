@@ -2,35 +2,24 @@ package io.logtracr;
 
 import io.logtracr.config.ConfigKey;
 import io.logtracr.config.RecorderConfig;
-import io.logtracr.counter.Counters;
+import io.logtracr.store.FileFlowStore;
 import io.logtracr.store.FlowStore;
 import io.logtracr.store.FlowStoreProvider;
 import io.logtracr.store.FlowStoreProviders;
-import io.logtracr.store.StoreLimits;
 import io.logtracr.store.StoreSetting;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Optional;
 
 /** Another store than files, where one is asked for and can be had. Spiller thread only; does I/O. */
 final class OtherStore {
 
-    private static final int PERCENT = 100;
-    /** A store of mapped files needs some room to fail in. */
-    private static final long LEAST_FREE_BYTES = 1 << 20;
-
     private final RecorderConfig config;
-    private final StoreLimits limits;
-    private final Counters counters;
     private final StatusReporter reporter;
 
-    OtherStore(RecorderConfig config, StoreLimits limits, Counters counters, StatusReporter reporter) {
+    OtherStore(RecorderConfig config, StatusReporter reporter) {
         this.config = config;
-        this.limits = limits;
-        this.counters = counters;
         this.reporter = reporter;
     }
 
@@ -39,13 +28,13 @@ final class OtherStore {
         return config.storeEnabled() && !config.storesFiles();
     }
 
-    /** Opens it in an instance's folder; empty, with one warning that says why, where it cannot be had. */
-    Optional<FlowStore> open(Path instanceFolder) {
+    /** Opens it in an instance's folder, beside its files; empty, with one warning that says why, where it cannot be had. */
+    Optional<FlowStore> open(Path instanceFolder, FileFlowStore files) {
         String reason;
         try {
             Optional<FlowStoreProvider> provider = FlowStoreProviders.find().named(config.storeKind());
             if (provider.isPresent()) {
-                return Optional.of(provider.get().open(setting(instanceFolder)));
+                return Optional.of(provider.get().open(StoreSetting.of(instanceFolder, files, Clock.systemUTC())));
             }
             reason = "logtracr-" + config.storeKind() + " is not on the class path";
         } catch (IOException e) {
@@ -58,16 +47,5 @@ final class OtherStore {
                         + " cannot be had, flows are stored in files: " + reason,
                 null);
         return Optional.empty();
-    }
-
-    private StoreSetting setting(Path instanceFolder) throws IOException {
-        long share = Files.getFileStore(instanceFolder).getTotalSpace() / PERCENT * limits.keepFreePercent();
-        return new StoreSetting(
-                instanceFolder,
-                limits.maxBytes(),
-                Math.max(LEAST_FREE_BYTES, Math.max(share, limits.keepFreeBytes())),
-                Duration.ofNanos(limits.maxAgeNanos()),
-                Clock.systemUTC(),
-                counters::add);
     }
 }

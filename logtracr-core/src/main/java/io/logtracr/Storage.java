@@ -23,6 +23,9 @@ import java.util.Optional;
  */
 final class Storage {
 
+    /** A store of mapped files needs some room to fail in. */
+    private static final long LEAST_FREE_BYTES = 1 << 20;
+
     private final Recovery recovery;
     private final Optional<StoreBudget> budget;
     private final OtherStore other;
@@ -37,17 +40,18 @@ final class Storage {
 
     /** Empty where the directory cannot be used: who creates the instance's folder says why. */
     static Optional<Storage> open(
-            RecorderConfig config, StoreLimits limits, Counters counters, StatusReporter reporter) {
+            RecorderConfig config, StoreLimits configured, Counters counters, StatusReporter reporter) {
         PrivateFiles access = new PrivateFiles(config.filePermissions().permissions());
         try {
             DeadInstances instances =
                     DeadInstances.in(config.dumpDir(), config.dumpDirConfigured(), Clock.systemUTC(), access);
+            OtherStore other = new OtherStore(config, reporter);
+            StoreLimits limits = other.isWanted() ? configured.withKeepFreeOfAtLeast(LEAST_FREE_BYTES) : configured;
             Optional<StoreBudget> budget = config.storeEnabled()
                     ? Optional.of(StoreBudget.shared(instances, limits, access, Clock.systemUTC(), counters::add))
                     : Optional.empty();
             Recovery recovery = new Recovery(instances, budget, limits, counters, Clock.systemUTC(), reporter);
-            return Optional.of(
-                    new Storage(recovery, budget, new OtherStore(config, limits, counters, reporter), counters));
+            return Optional.of(new Storage(recovery, budget, other, counters));
         } catch (IOException | RuntimeException e) {
             return Optional.empty();
         }
@@ -60,15 +64,10 @@ final class Storage {
 
     /** The store of this recorder's own instance; empty if nothing is stored. */
     Optional<FlowStore> store(InstanceFolder folder, FlowFormat format) {
-        if (budget.isPresent() && other.isWanted()) {
-            Optional<FlowStore> found = other.open(folder.path());
-            if (found.isPresent()) {
-                return found;
-            }
-        }
         return budget.map(shared -> {
             shared.logPurgesIn(folder.path());
-            return new FileFlowStore(folder, format, shared, Clock.systemUTC());
+            FileFlowStore files = new FileFlowStore(folder, format, shared, Clock.systemUTC());
+            return other.isWanted() ? other.open(folder.path(), files).orElse(files) : files;
         });
     }
 

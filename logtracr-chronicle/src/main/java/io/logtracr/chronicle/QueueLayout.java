@@ -21,8 +21,12 @@ final class QueueLayout {
 
     /** The flow's id. */
     static final String FLOW = "flow";
-    /** Number of the excerpt in its instance. */
+    /** Number of the spill in its instance. */
     static final String NUMBER = "number";
+    /** Number of the excerpt in its spill, from 0: a spill that is too long for one excerpt has several. */
+    static final String PIECE = "piece";
+    /** Whether it is the last one of its spill. */
+    static final String LAST = "last";
     /** Why the flow left memory. */
     static final String REASON = "reason";
     /** Whether the flow was marked as worth keeping by then. */

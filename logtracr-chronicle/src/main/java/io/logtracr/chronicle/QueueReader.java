@@ -38,6 +38,13 @@ final class QueueReader implements StoredExcerpts {
     private final Map<String, List<Found>> found = new LinkedHashMap<>();
     private final SpillText headers = new SpillText();
     private int lastNumber = -1;
+    /** The excerpts of a spill that is not complete yet. */
+    private final List<Extent> pending = new ArrayList<>();
+
+    private int pendingNumber;
+
+    /** Where an excerpt is, and how many bytes of text it has. */
+    private record Extent(long index, int bytes) {}
 
     private QueueReader(Path instanceFolder, SingleChronicleQueue queue) {
         this.instanceFolder = instanceFolder;
@@ -106,22 +113,25 @@ final class QueueReader implements StoredExcerpts {
             throw new IOException("the queue cannot be read: " + e, e);
         }
         Set<String> files = cycleFiles(instanceFolder);
-        found.values()
-                .forEach(list -> list.removeIf(
-                        excerpt -> !files.contains(QueueLayout.fileOf(QueueLayout.CYCLE.toCycle(excerpt.index)))));
+        found.values().forEach(list -> list.removeIf(excerpt -> !excerpt.isIn(files)));
         found.values().removeIf(List::isEmpty);
     }
 
     private void note(long index, Wire wire) {
-        String flowId = wire.read(QueueLayout.FLOW).text();
-        int number = wire.read(QueueLayout.NUMBER).int32();
-        boolean triggered = wire.read(QueueLayout.TRIGGERED).bool();
-        long millis = wire.read(QueueLayout.AT).int64();
+        Piece piece = Piece.read(wire);
         int bytes = wire.read(QueueLayout.BYTES).int32();
-        lastNumber = Math.max(lastNumber, number);
-        if (flowId != null) {
-            found.computeIfAbsent(flowId, id -> new ArrayList<>())
-                    .add(new Found(index, flowId, number, triggered, Instant.ofEpochMilli(millis), bytes));
+        if (piece.piece() == 0) {
+            pending.clear(); // what was there was taken back: the number is used again
+            pendingNumber = piece.number();
+        }
+        if (piece.number() != pendingNumber || piece.piece() != pending.size() || piece.flowId() == null) {
+            return; // its beginning has been deleted
+        }
+        pending.add(new Extent(index, bytes));
+        if (piece.last()) {
+            lastNumber = Math.max(lastNumber, piece.number());
+            found.computeIfAbsent(piece.flowId(), id -> new ArrayList<>()).add(new Found(piece, List.copyOf(pending)));
+            pending.clear();
         }
     }
 
@@ -140,20 +150,25 @@ final class QueueReader implements StoredExcerpts {
 
     private final class Found implements Excerpt {
 
-        private final long index;
         private final String flowId;
         private final int number;
         private final Instant written;
         private final byte[] header;
+        private final List<Extent> extents;
         private final int textBytes;
 
-        Found(long index, String flowId, int number, boolean triggered, Instant written, int textBytes) {
-            this.index = index;
-            this.flowId = flowId;
-            this.number = number;
-            this.written = written;
-            this.textBytes = textBytes;
-            this.header = header(flowId, triggered);
+        Found(Piece last, List<Extent> extents) {
+            this.flowId = last.flowId();
+            this.number = last.number();
+            this.written = Instant.ofEpochMilli(last.at());
+            this.extents = extents;
+            this.textBytes = extents.stream().mapToInt(Extent::bytes).sum();
+            this.header = header(flowId, last.triggered());
+        }
+
+        boolean isIn(Set<String> files) {
+            return extents.stream()
+                    .allMatch(extent -> files.contains(QueueLayout.fileOf(QueueLayout.CYCLE.toCycle(extent.index()))));
         }
 
         @Override
@@ -173,28 +188,41 @@ final class QueueReader implements StoredExcerpts {
 
         @Override
         public byte[] text() throws IOException {
-            List<String> lines = new ArrayList<>();
+            StringBuilder text = new StringBuilder(header.length + textBytes);
+            text.append(new String(header, StandardCharsets.UTF_8));
             try {
-                if (!at.moveToIndex(index)) {
-                    throw new NoSuchFileException(flowId);
-                }
-                try (DocumentContext document = at.readingDocument()) {
-                    if (!document.isPresent()) {
-                        throw new NoSuchFileException(flowId);
-                    }
-                    document.wire().read(QueueLayout.LINES).sequence(lines, (all, in) -> {
-                        while (in.hasNextSequenceItem()) {
-                            all.add(in.text());
-                        }
-                    });
+                for (Extent extent : extents) {
+                    append(text, extent);
                 }
             } catch (RuntimeException | InternalError e) {
                 throw new IOException("the queue cannot be read: " + e, e);
             }
-            StringBuilder text = new StringBuilder(header.length + textBytes);
-            text.append(new String(header, StandardCharsets.UTF_8));
-            lines.forEach(line -> text.append(line).append('\n'));
             return text.toString().getBytes(StandardCharsets.UTF_8);
+        }
+
+        private void append(StringBuilder text, Extent extent) throws IOException {
+            if (!at.moveToIndex(extent.index())) {
+                throw new NoSuchFileException(flowId);
+            }
+            List<String> lines = new ArrayList<>();
+            try (DocumentContext document = at.readingDocument()) {
+                if (!document.isPresent()) {
+                    throw new NoSuchFileException(flowId);
+                }
+                document.wire().read(QueueLayout.LINES).sequence(lines, (all, in) -> {
+                    while (in.hasNextSequenceItem()) {
+                        all.add(in.text());
+                    }
+                });
+            }
+            long bytes = 0;
+            for (String line : lines) {
+                text.append(line).append('\n');
+                bytes += line.getBytes(StandardCharsets.UTF_8).length + 1;
+            }
+            if (bytes > extent.bytes()) {
+                text.setLength(text.length() - 1); // cut within a line, which goes on in the next one
+            }
         }
     }
 

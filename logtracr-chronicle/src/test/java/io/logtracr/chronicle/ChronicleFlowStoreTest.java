@@ -8,20 +8,22 @@ import io.logtracr.arena.LogEntry;
 import io.logtracr.arena.LossCause;
 import io.logtracr.store.FlowStore;
 import io.logtracr.store.FlowStoreProvider;
-import io.logtracr.store.QueueFolder;
-import io.logtracr.store.StoreSetting;
+import io.logtracr.store.PrivateFiles;
+import io.logtracr.store.StoreLimits;
 import io.logtracr.store.StoredExcerpts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.event.Level;
@@ -34,34 +36,45 @@ class ChronicleFlowStoreTest {
     Path dump;
 
     private final ChronicleStoreProvider provider = new ChronicleStoreProvider();
-    private Path instance;
+    private final List<QueueInstance> instances = new ArrayList<>();
     private Instant now = Instant.parse("2026-11-21T22:45:05Z");
 
-    @BeforeEach
-    void createInstance() throws IOException {
-        instance = Files.createDirectory(dump.resolve("app-1-0123456789abcdef"));
+    @AfterEach
+    void closeInstances() throws IOException {
+        for (QueueInstance one : instances) {
+            one.close();
+        }
+    }
+
+    private QueueInstance start(Path directory, long maxBytes, long keepFree) throws IOException {
+        StoreLimits limits = new StoreLimits(maxBytes, 1000, Long.MAX_VALUE, TimeUnit.HOURS.toNanos(12), 0, keepFree);
+        QueueInstance started = new QueueInstance(directory, limits, () -> now);
+        instances.add(started);
+        return started;
     }
 
     @Test
     void commit_storesTextOfEachFlow_inOrder() throws IOException {
-        try (FlowStore store = provider.open(setting(instance, 64 * MIB, 0))) {
+        QueueInstance one = start(dump, 64 * MIB, 0);
+        try (FlowStore store = provider.open(one.setting())) {
             store(store, "a", "first", "line one\nline two");
             store(store, "b", "other");
             store(store, "a", "second");
 
-            try (StoredExcerpts stored = provider.read(instance)) {
+            try (StoredExcerpts stored = provider.read(one.path())) {
                 assertThat(stored.flowIds()).containsExactly("a", "b");
                 List<? extends StoredExcerpts.Excerpt> excerpts = stored.excerpts("a");
                 assertThat(excerpts)
                         .extracting(StoredExcerpts.Excerpt::number)
                         .containsExactly(FlowStoreProvider.FIRST_EXCERPT, FlowStoreProvider.FIRST_EXCERPT + 2);
-                assertThat(text(excerpts.get(0))).isEqualTo("""
-                                # logtracr flow="a" instance="app-1-0123456789abcdef" triggered=no\s
+                assertThat(text(excerpts.get(0)))
+                        .isEqualTo("""
+                                # logtracr flow="a" instance="%s" triggered=no\s
                                 1970-01-01T00:00:00.000001Z DEBUG [t] l - first
                                 1970-01-01T00:00:00.000001Z DEBUG [t] l - line one
                                 	line two
                                 # spilled entries=2 errors=0 reason=idle at=2026-11-21T22:45:05.000000Z
-                                """);
+                                """.formatted(one.path().getFileName()));
                 assertThat(excerpts.get(0).bytes()).isEqualTo(excerpts.get(0).text().length);
                 assertThat(text(excerpts.get(1))).contains(" - second\n");
             }
@@ -70,9 +83,10 @@ class ChronicleFlowStoreTest {
 
     @Test
     void refresh_findsWhatIsWrittenLater() throws IOException {
-        try (FlowStore store = provider.open(setting(instance, 64 * MIB, 0))) {
+        QueueInstance one = start(dump, 64 * MIB, 0);
+        try (FlowStore store = provider.open(one.setting())) {
             store(store, "a", "first");
-            try (StoredExcerpts stored = provider.read(instance)) {
+            try (StoredExcerpts stored = provider.read(one.path())) {
                 assertThat(stored.excerpts("a")).hasSize(1);
                 store(store, "a", "second");
                 assertThat(stored.excerpts("a")).hasSize(2);
@@ -84,13 +98,14 @@ class ChronicleFlowStoreTest {
 
     @Test
     void rollback_leavesNothing() throws IOException {
-        try (FlowStore store = provider.open(setting(instance, 64 * MIB, 0))) {
+        QueueInstance one = start(dump, 64 * MIB, 0);
+        try (FlowStore store = provider.open(one.setting())) {
             FlowStore.Append append = store.begin("a", false);
             append.entry(entry("gone"));
             append.rollback();
             store(store, "a", "stays");
 
-            try (StoredExcerpts stored = provider.read(instance)) {
+            try (StoredExcerpts stored = provider.read(one.path())) {
                 assertThat(stored.excerpts("a")).singleElement().satisfies(excerpt -> {
                     assertThat(excerpt.number()).isEqualTo(FlowStoreProvider.FIRST_EXCERPT);
                     assertThat(text(excerpt)).contains("stays").doesNotContain("gone");
@@ -103,12 +118,13 @@ class ChronicleFlowStoreTest {
     void commit_deletesOldestFiles_withinTheBudget() throws IOException {
         long budget = 16 * MIB;
         String text = "0123456789".repeat(2_000);
-        try (FlowStore store = provider.open(setting(instance, budget, 0))) {
+        QueueInstance one = start(dump, budget, 0);
+        try (FlowStore store = provider.open(one.setting())) {
             for (int i = 0; i < 1_500; i++) {
                 store(store, "flow-" + i, text);
-                assertThat(used(instance.resolve(QueueLayout.FOLDER))).isLessThanOrEqualTo(budget);
+                assertThat(one.queueBytes()).isLessThanOrEqualTo(budget);
             }
-            try (StoredExcerpts stored = provider.read(instance)) {
+            try (StoredExcerpts stored = provider.read(one.path())) {
                 assertThat(stored.flowIds()).contains("flow-1499").doesNotContain("flow-0");
                 assertThat(stored.flowIds()).hasSizeGreaterThan(200);
                 assertThat(text(stored.excerpts("flow-1499").get(0))).contains(text);
@@ -117,20 +133,176 @@ class ChronicleFlowStoreTest {
     }
 
     @Test
-    void commit_deletesFiles_thatAreTooOld() throws IOException {
-        now = Instant.now().minus(Duration.ofHours(30));
-        try (FlowStore store = provider.open(setting(instance, 64 * MIB, 0))) {
-            store(store, "old", "old");
-            try (Stream<Path> files = Files.list(instance.resolve(QueueLayout.FOLDER))) {
-                for (Path file : files.toList()) {
-                    Files.setLastModifiedTime(file, java.nio.file.attribute.FileTime.from(now));
-                }
+    void queues_ofSeveralProcesses_stayWithinOneBudget() throws IOException {
+        long budget = 48 * MIB;
+        now = Instant.now();
+        String text = "0123456789".repeat(4_000);
+        List<QueueInstance> three = List.of(start(dump, budget, 0), start(dump, budget, 0), start(dump, budget, 0));
+        List<FlowStore> stores = new ArrayList<>();
+        for (QueueInstance one : three) {
+            stores.add(provider.open(one.setting()));
+        }
+        int refused = 0;
+        for (int i = 0; i < 2_400; i++) {
+            int which = i < 1_200 ? 0 : i % 3; // the first one has all, and must give way
+            try {
+                store(stores.get(which), "flow-" + i, text);
+            } catch (IOException e) {
+                assertThat(e).hasMessageStartingWith("LOGTRACR_STORE_MAX_BYTES: ");
+                refused++;
             }
-            now = Instant.now();
-            store(store, "new", "new");
-            store(store, "newest", "newest");
-            try (StoredExcerpts stored = provider.read(instance)) {
-                assertThat(stored.flowIds()).containsExactly("new", "newest");
+            three.get(i % 3).pass(Duration.ofMillis(200));
+            three.get(i % 3).maintain();
+            if (i % 10 == 0) {
+                assertThat(three.stream().mapToLong(QueueInstance::queueBytes).sum())
+                        .isLessThanOrEqualTo(budget);
+            }
+        }
+        assertThat(refused).as("until the first has given way").isLessThan(100);
+        for (int i = 0; i < 3; i++) {
+            stores.get(i).close();
+            try (StoredExcerpts stored = provider.read(three.get(i).path())) {
+                assertThat(stored.flowIds()).contains("flow-" + (2_397 + i)).hasSizeGreaterThan(50);
+            }
+        }
+    }
+
+    @Test
+    void append_removesQueuesOfTheDead_forRoom_theOldestFirst() throws IOException {
+        now = Instant.now();
+        List<QueueInstance> dead = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            QueueInstance one = start(dump, 20 * MIB, 0);
+            try (FlowStore store = provider.open(one.setting())) {
+                store(store, "f", "m");
+                store.putThreads("f", "# logtracr threads\n".getBytes(StandardCharsets.UTF_8));
+            }
+            one.age(Duration.ofHours(3 - i));
+            one.close();
+            dead.add(one);
+        }
+        QueueInstance own = start(dump, 20 * MIB, 0);
+        String text = "0123456789".repeat(20_000);
+        try (FlowStore store = provider.open(own.setting())) {
+            for (int i = 0; i < 20; i++) {
+                store(store, "own-" + i, text);
+            }
+            assertThat(dead.get(0).path().resolve("queue/metadata.cq4t"))
+                    .satisfiesAnyOf(
+                            table -> assertThat(table).doesNotExist(),
+                            table -> assertThat(dead.get(0).queueBytes()).isZero());
+            assertThat(dead.get(2).queueBytes()).isPositive();
+            for (int i = 20; i < 200; i++) {
+                store(store, "own-" + i, text);
+            }
+            for (QueueInstance one : dead) {
+                assertThat(one.queueBytes()).isZero();
+            }
+        }
+    }
+
+    @Test
+    void maintain_removesQueuesOfTheDead_thatAreTooOld_withTheirFolders() throws IOException {
+        now = Instant.now();
+        QueueInstance dead = start(dump, 64 * MIB, 0);
+        try (FlowStore store = provider.open(dead.setting())) {
+            store(store, "old", "m");
+        }
+        dead.age(Duration.ofHours(13));
+        dead.close();
+        QueueInstance young = start(dump, 64 * MIB, 0);
+        try (FlowStore store = provider.open(young.setting())) {
+            store(store, "young", "m");
+        }
+        young.close();
+        QueueInstance own = start(dump, 64 * MIB, 0);
+        own.maintain();
+
+        assertThat(dead.path()).doesNotExist();
+        assertThat(young.queueBytes()).isPositive();
+    }
+
+    @Test
+    void commit_splitsWhatIsTooLongForAnExcerpt_andItIsReadAsOne() throws IOException {
+        QueueInstance one = start(dump, 64 * MIB, 0);
+        String line = "é".repeat(500_000);
+        StringBuilder expected = new StringBuilder();
+        try (FlowStore store = provider.open(one.setting())) {
+            FlowStore.Append torn = store.begin("gone", false);
+            torn.entry(entry("x".repeat(900_000)));
+            torn.rollback();
+            FlowStore.Append append = store.begin("large", true);
+            for (int i = 0; i < 100; i++) {
+                String message = i == 50 ? line : i + " " + "y".repeat(30_000);
+                append.entry(entry(message));
+                expected.append("1970-01-01T00:00:00.000001Z DEBUG [t] l - ")
+                        .append(message)
+                        .append('\n');
+            }
+            try (StoredExcerpts stored = provider.read(one.path())) {
+                assertThat(stored.flowIds()).as("not before it is complete").isEmpty();
+                assertThat(stored.contains(append.part())).isFalse();
+                append.commit("idle", 100, 0);
+                assertThat(stored.contains(FlowStoreProvider.FIRST_EXCERPT)).isTrue();
+                assertThat(stored.excerpts("large")).singleElement().satisfies(excerpt -> {
+                    assertThat(excerpt.bytes()).isEqualTo(excerpt.text().length);
+                    assertThat(text(excerpt)
+                                    .lines()
+                                    .filter(each -> !each.startsWith("#"))
+                                    .toList())
+                            .isEqualTo(expected.toString().lines().toList());
+                    assertThat(text(excerpt)).endsWith("reason=idle at=2026-11-21T22:45:05.000000Z\n");
+                });
+            }
+            store(store, "next", "m");
+            try (StoredExcerpts stored = provider.read(one.path())) {
+                assertThat(stored.flowIds()).containsExactly("large", "next");
+            }
+        }
+    }
+
+    @Test
+    void commit_goesOnInAnotherFile_whenSomebodyRemovesTheQueue() throws IOException {
+        QueueInstance one = start(dump, 64 * MIB, 0);
+        try (FlowStore store = provider.open(one.setting())) {
+            store(store, "before", "m");
+            one.removeAll();
+            store(store, "after", "m");
+            try (StoredExcerpts stored = provider.read(one.path())) {
+                assertThat(stored.flowIds()).containsExactly("after");
+            }
+            assertThat(one.path().resolve("recorder.lock")).exists();
+        }
+    }
+
+    @Test
+    void putThreads_keepsDumpsInFiles_besideTheQueue() throws IOException {
+        QueueInstance one = start(dump, 64 * MIB, 0);
+        try (FlowStore store = provider.open(one.setting())) {
+            store(store, "f", "m");
+            assertThat(store.putThreads("f", "dump".getBytes(StandardCharsets.UTF_8)))
+                    .isTrue();
+            assertThat(one.path().resolve("flows/f.threads.txt")).hasContent("dump");
+        }
+    }
+
+    @Test
+    void files_haveThePermissionsThatAreConfigured() throws IOException {
+        StoreLimits limits = new StoreLimits(64 * MIB, 1000, Long.MAX_VALUE, TimeUnit.HOURS.toNanos(12), 0, 0);
+        QueueInstance one = new QueueInstance(
+                dump, limits, () -> now, new PrivateFiles(PosixFilePermissions.fromString("rw-r-----")));
+        instances.add(one);
+        try (FlowStore store = provider.open(one.setting())) {
+            store(store, "f", "m");
+            Path queue = one.path().resolve("queue");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(queue)))
+                    .isEqualTo("rwxr-x---");
+            try (Stream<Path> files = Files.list(queue)) {
+                assertThat(files.toList())
+                        .hasSize(2)
+                        .allSatisfy(
+                                file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                                        .isEqualTo("rw-r-----"));
             }
         }
     }
@@ -140,8 +312,8 @@ class ChronicleFlowStoreTest {
         Path mount = Files.createDirectory(dump.resolve("small"));
         assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", mount.toString()), "needs the right to mount");
         try {
-            Path small = Files.createDirectory(mount.resolve("app-1-0123456789abcdef"));
-            try (FlowStore store = provider.open(setting(small, 64 * MIB, MIB / 4))) {
+            QueueInstance small = start(mount, 64 * MIB, MIB / 4);
+            try (FlowStore store = provider.open(small.setting())) {
                 store(store, "before", "before");
                 Path filler = mount.resolve("filler");
                 long free = Files.getFileStore(mount).getUsableSpace();
@@ -150,31 +322,19 @@ class ChronicleFlowStoreTest {
                 append.entry(entry("during"));
                 assertThatThrownBy(() -> append.commit("idle", 1, 0))
                         .isInstanceOf(IOException.class)
-                        .hasMessageStartingWith("No space left on device");
+                        .hasMessageStartingWith("LOGTRACR_STORE_KEEP_FREE: ");
                 append.rollback();
                 Files.delete(filler);
                 store(store, "after", "after");
-                try (StoredExcerpts stored = provider.read(small)) {
+                try (StoredExcerpts stored = provider.read(small.path())) {
                     assertThat(stored.flowIds()).containsExactly("after", "before");
                 }
             }
         } finally {
+            closeInstances();
+            instances.clear();
             run("umount", "-l", mount.toString());
         }
-    }
-
-    @Test
-    void open_worksAgain_whereTheFolderWasRemoved_afterAFailure() throws IOException {
-        try (FlowStore store = provider.open(setting(instance, 64 * MIB, 0))) {
-            store(store, "a", "first");
-            assertThat(provider.isIn(instance)).isTrue();
-            assertThat(provider.isIn(dump)).isFalse();
-        }
-    }
-
-    private StoreSetting setting(Path folder, long maxBytes, long keepFree) {
-        InstantSource clock = () -> now;
-        return new StoreSetting(folder, maxBytes, keepFree, Duration.ofHours(12), clock, (counter, amount) -> {});
     }
 
     static void store(FlowStore store, String flowId, String... messages) throws IOException {
@@ -182,7 +342,12 @@ class ChronicleFlowStoreTest {
         for (String message : messages) {
             append.entry(entry(message));
         }
-        append.commit("idle", messages.length, 0);
+        try {
+            append.commit("idle", messages.length, 0);
+        } catch (IOException e) {
+            append.rollback();
+            throw e;
+        }
     }
 
     private static LogEntry entry(String message) {
@@ -204,16 +369,6 @@ class ChronicleFlowStoreTest {
 
     private static String text(StoredExcerpts.Excerpt excerpt) throws IOException {
         return new String(excerpt.text(), StandardCharsets.UTF_8);
-    }
-
-    private static long used(Path folder) throws IOException {
-        long used = 0;
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.toList()) {
-                used += file.toString().endsWith(QueueLayout.SUFFIX) ? QueueFolder.usedBytes(file) : 0;
-            }
-        }
-        return used;
     }
 
     private static boolean run(String... command) throws IOException, InterruptedException {

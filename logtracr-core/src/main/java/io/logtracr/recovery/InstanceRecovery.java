@@ -29,7 +29,6 @@ final class InstanceRecovery implements Closeable {
     private final DeadInstance instance;
     private final long lastSignMillis;
     private final long keptMillis;
-    private final long queueMaxBytes;
     private final Counters counters;
     private final InstantSource clock;
     private final Reports reports;
@@ -40,20 +39,17 @@ final class InstanceRecovery implements Closeable {
      *
      * @param lastSignMillis when its process was last seen alive
      * @param keptMillis     how long after that the arena is kept, if it cannot be recovered
-     * @param queueMaxBytes  what the queues of all instances together may take, before dead ones' are removed
      */
     InstanceRecovery(
             DeadInstance instance,
             long lastSignMillis,
             long keptMillis,
-            long queueMaxBytes,
             Counters counters,
             InstantSource clock,
             Reports reports) {
         this.instance = instance;
         this.lastSignMillis = lastSignMillis;
         this.keptMillis = keptMillis;
-        this.queueMaxBytes = queueMaxBytes;
         this.counters = counters;
         this.clock = clock;
         this.reports = reports;
@@ -185,7 +181,6 @@ final class InstanceRecovery implements Closeable {
                 arena.close();
             }
             if (!hasArena()) {
-                locked.purgeQueue(queueMaxBytes, clock.millis() - keptMillis);
                 locked.removeIfEmpty(clock.millis() - keptMillis);
             }
         } catch (IOException | RuntimeException e) {

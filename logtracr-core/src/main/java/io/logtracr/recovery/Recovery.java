@@ -139,7 +139,6 @@ public final class Recovery implements Closeable {
                     instance,
                     candidate.lastSignMillis(),
                     TimeUnit.NANOSECONDS.toMillis(limits.maxAgeNanos()),
-                    limits.maxBytes(),
                     counters,
                     clock,
                     reports));

@@ -152,6 +152,7 @@ final class DeadFolders implements Closeable {
         List<StoredFile> found = scan.found();
         scan.close();
         scan = null;
+        found.addAll(QueueFolder.files(current.instance(), clock.millis(), nanoTime.getAsLong()));
         Holding known = holdings.get(current.flows());
         if (known != null) {
             found.forEach(file -> keepAge(file, known.index()));

@@ -85,21 +85,6 @@ public final class DeadInstance implements Closeable {
     }
 
     /**
-     * Removes the instance's queue, where it has one that is too old, or where all queues of the dump directory together take more
-     * than they may.
-     *
-     * @param maxBytes     what all queues may take
-     * @param oldestMillis what was last written to before this moment goes
-     */
-    public void purgeQueue(long maxBytes, long oldestMillis) throws IOException {
-        if (QueueFolder.isIn(path)
-                && (QueueFolder.lastModifiedMillis(path) < oldestMillis
-                        || QueueFolder.usedBytesOfAll(path.getParent()) > maxBytes)) {
-            QueueFolder.remove(path);
-        }
-    }
-
-    /**
      * Removes the folder if it holds neither a flow nor an arena, nor anything that is not ours; the lock file last. What it says
      * about purged flows is kept as long as a flow would be.
      *
@@ -114,10 +99,7 @@ public final class DeadInstance implements Closeable {
                     requests.add(file); // of somebody who asked the process before it died
                     continue;
                 }
-                boolean ours = name.equals(InstanceFolder.FLOWS_FOLDER)
-                        ? isEmptyFolder(file)
-                        : OWN_FILES.contains(name) && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
-                if (!ours || name.equals(PurgeLog.FILE) && isNewer(file, keepAfterMillis)) {
+                if (!isRemovable(file, name) || name.equals(PurgeLog.FILE) && isNewer(file, keepAfterMillis)) {
                     return;
                 }
             }
@@ -130,10 +112,19 @@ public final class DeadInstance implements Closeable {
             Files.deleteIfExists(request);
         }
         Files.deleteIfExists(path.resolve(InstanceFolder.FLOWS_FOLDER));
+        QueueFolder.remove(path);
         for (String name : OWN_FILES) {
             Files.deleteIfExists(path.resolve(name));
         }
         Files.delete(path);
+    }
+
+    private boolean isRemovable(Path file, String name) throws IOException {
+        return switch (name) {
+            case InstanceFolder.FLOWS_FOLDER -> isEmptyFolder(file);
+            case QueueFolder.NAME -> QueueFolder.isEmpty(path);
+            default -> OWN_FILES.contains(name) && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
+        };
     }
 
     /** What it takes on tmpfs beside its flows and its arena: number of files and folders, and their bytes. */
@@ -150,7 +141,8 @@ public final class DeadInstance implements Closeable {
                 continue;
             }
         }
-        return new Claim(bytes, files, 0);
+        Claim queue = QueueFolder.small(path);
+        return new Claim(bytes + queue.bytes(), files + queue.files(), 0);
     }
 
     private static boolean isNewer(Path file, long millis) throws IOException {

@@ -281,6 +281,11 @@ public final class FileFlowStore implements FlowStore {
         }
     }
 
+    /** The queue beside the flows' files, in the same budget; for the store of an own instance. Does no I/O. */
+    public QueueAccount queue() {
+        return new QueueAccount(this, budget, holding);
+    }
+
     /**
      * Undoes an append that a process had begun and did not live to end: cuts the file back, or removes it if nothing was in it
      * before. Does nothing where the file is gone, shorter, or not this flow's.
@@ -316,7 +321,7 @@ public final class FileFlowStore implements FlowStore {
         return bytes;
     }
 
-    private void prepareFolder() throws IOException {
+    void prepareFolder() throws IOException {
         if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
             if (Files.isSymbolicLink(folder)) {
                 throw new NotDirectoryException(folder.toString());

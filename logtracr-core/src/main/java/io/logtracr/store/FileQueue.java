@@ -11,9 +11,13 @@ final class FileQueue {
         return oldest;
     }
 
-    /** The oldest but this one, {@code null} if there is no other. */
+    /** The oldest but this one and those that are pinned, {@code null} if there is no other. */
     StoredFile oldestBut(StoredFile spared) {
-        return oldest != null && oldest == spared ? oldest.newer : oldest;
+        StoredFile file = oldest;
+        while (file != null && (file == spared || file.pinned)) {
+            file = file.newer;
+        }
+        return file;
     }
 
     /** Adds a file that is in no queue, as the one written to last. */

@@ -19,6 +19,8 @@ final class Holding {
     private long raiseAtNanos;
 
     private PurgeReason lacks;
+    private String pinned;
+    private int queueDeletions;
     private long skipUntilNanos;
 
     /** @param fixedBytes what it takes beside the flows' files */
@@ -54,6 +56,39 @@ final class Holding {
 
     void setLoaded(boolean value) {
         loaded = value;
+    }
+
+    /** Where a file is. */
+    Path path(StoredFile file) {
+        return file.inQueue ? instance().resolve(QueueFolder.NAME).resolve(file.name) : flows.resolve(file.name);
+    }
+
+    /** Name of the file of the queue that is being written to, {@code null} if there is none. */
+    String pinned() {
+        return pinned;
+    }
+
+    /** Pins one file of the queue, whether it is counted by now or not, instead of the one before. */
+    void pin(String name) {
+        setPinned(false);
+        pinned = name;
+        setPinned(true);
+    }
+
+    private void setPinned(boolean value) {
+        StoredFile file = pinned == null ? null : index.newest(pinned);
+        if (file != null) {
+            file.pinned = value;
+        }
+    }
+
+    /** How many files of its queue have been deleted. */
+    int queueDeletions() {
+        return queueDeletions;
+    }
+
+    void noteQueueDeletion() {
+        queueDeletions++;
     }
 
     /** What it takes now. */

@@ -72,6 +72,11 @@ public final class PrivateFiles {
         }
     }
 
+    /** Gives a file that somebody else has created the permissions of files. */
+    void permit(Path path) throws IOException {
+        restrict(path, file);
+    }
+
     /** Creates a folder that must not exist. */
     void createFolder(Path path) throws IOException {
         Files.createDirectory(path, attributes(path, folder));

@@ -131,9 +131,9 @@ final class Purger {
         for (Holding holding : holdings) {
             for (FileQueue queue :
                     new FileQueue[] {holding.index().plain(), holding.index().triggered()}) {
-                for (StoredFile file = queue.oldest();
+                for (StoredFile file = queue.oldestBut(null);
                         file != null && isOld(file) && isFree(holding) && nanoTime.getAsLong() - deadlineNanos < 0;
-                        file = queue.oldest()) {
+                        file = queue.oldestBut(null)) {
                     try {
                         any |= purge(new Choice(holding, file), PurgeReason.AGE) > 0;
                     } catch (IOException e) {
@@ -191,10 +191,12 @@ final class Purger {
             holding.skipUntil(nanoTime.getAsLong() + SKIP_NANOS);
             return 0;
         }
-        Path path = holding.flows().resolve(file.name);
+        if (file.inQueue) {
+            return delete(holding, file, file.name, reason) || reason != PurgeReason.NO_SPACE ? file.cost() : 0;
+        }
         Optional<String> flowId = FlowFileName.parse(file.name).flatMap(FlowFileName::flowId);
         if (!FlowFileName.isThreads(file.name) && (file.entries == StoredFile.UNKNOWN || flowId.isEmpty())) {
-            FileInspection found = inspect(path);
+            FileInspection found = inspect(holding.path(file));
             file.entries = found.entries();
             flowId = found.flowId().or(() -> FlowFileName.parse(file.name).flatMap(FlowFileName::flowId));
             if (found.triggered() && !file.triggered && reason != PurgeReason.AGE) {
@@ -218,12 +220,15 @@ final class Purger {
 
     /** Deletes this file of an open holding, or one that is locked; {@code false} if it was gone already: nothing is counted then. */
     boolean delete(Holding holding, StoredFile file, String flowId, PurgeReason reason) throws IOException {
-        boolean wasThere = Files.deleteIfExists(holding.flows().resolve(file.name));
+        boolean wasThere = Files.deleteIfExists(holding.path(file));
         holding.index().remove(file);
         Claim given = deleteThreads(holding, file);
         if (wasThere) {
             given = new Claim(given.bytes() + file.cost(), given.files() + 1, 0);
             tell(holding, file, flowId, reason);
+        }
+        if (file.inQueue) {
+            holding.noteQueueDeletion();
         }
         if (!holding.isOpen()) {
             giveBack(holding, given);
@@ -232,8 +237,11 @@ final class Purger {
     }
 
     private void tell(Holding holding, StoredFile file, String flowId, PurgeReason reason) {
-        counters.accept(Counter.PURGED_FLOWS, 1);
         counters.accept(Counter.PURGED_BYTES, file.cost());
+        if (file.inQueue) {
+            return; // many flows, and nobody has counted them
+        }
+        counters.accept(Counter.PURGED_FLOWS, 1);
         counters.accept(reason.counter(), 1);
         if (log.isPresent()) {
             try {
@@ -258,7 +266,7 @@ final class Purger {
             return Claim.NONE;
         }
         try {
-            boolean wasThere = Files.deleteIfExists(holding.flows().resolve(threads.name));
+            boolean wasThere = Files.deleteIfExists(holding.path(threads));
             holding.index().remove(threads);
             if (wasThere) {
                 counters.accept(Counter.PURGED_BYTES, threads.cost());

@@ -8,8 +8,10 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The folder of a store that is no folder of flow files, as it is found in an instance's folder: who cannot read it can still count
@@ -20,7 +22,8 @@ public final class QueueFolder {
     /** Its name in the instance's folder. */
     public static final String NAME = "queue";
 
-    private static final String FILES = "*.{cq4,cq4t}";
+    private static final String SUFFIX = ".cq4";
+    private static final String TABLE_SUFFIX = ".cq4t";
 
     private QueueFolder() {}
 
@@ -29,63 +32,71 @@ public final class QueueFolder {
         return Files.isDirectory(instanceFolder.resolve(NAME), LinkOption.NOFOLLOW_LINKS);
     }
 
-    /** What a file can take in memory at most: its length, although it may be sparse; 0 if it is gone. */
-    public static long usedBytes(Path file) throws IOException {
-        try {
-            return Files.size(file);
-        } catch (NoSuchFileException e) {
-            return 0;
-        }
-    }
-
-    /** What the queues of all instances in a dump directory take in memory at most. */
-    static long usedBytesOfAll(Path dumpDirectory) throws IOException {
-        long used = 0;
-        try (DirectoryStream<Path> instances = Files.newDirectoryStream(dumpDirectory)) {
-            for (Path instance : instances) {
-                for (Path file : files(instance.resolve(NAME))) {
-                    used += usedBytes(file);
-                }
-            }
-        } catch (DirectoryIteratorException e) {
-            throw e.getCause();
-        }
-        return used;
-    }
-
-    /** Removes a dead instance's, unless something else is in it. */
-    static void remove(Path instanceFolder) throws IOException {
-        Path folder = instanceFolder.resolve(NAME);
-        for (Path file : files(folder)) {
-            Files.deleteIfExists(file);
-        }
-        if (DeadInstance.isEmptyFolder(folder)) {
-            Files.delete(folder);
-        }
-    }
-
-    /** When something was last written to it, milliseconds since the epoch. */
-    static long lastModifiedMillis(Path instanceFolder) throws IOException {
-        long last = 0;
-        for (Path file : files(instanceFolder.resolve(NAME))) {
-            last = Math.max(
-                    last,
-                    Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).toMillis());
-        }
-        return last;
-    }
-
-    private static List<Path> files(Path folder) throws IOException {
-        List<Path> found = new ArrayList<>();
-        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-            return found;
-        }
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, FILES)) {
-            for (Path file : files) {
-                if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+    /** Its files but the table, of any length: as they may be sparse, that is what they can take at most. */
+    static List<StoredFile> files(Path instanceFolder, long wallMillis, long nanoTime) throws IOException {
+        List<StoredFile> found = new ArrayList<>();
+        for (Path path : list(instanceFolder)) {
+            String name = path.getFileName().toString();
+            try {
+                BasicFileAttributes attributes =
+                        Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+                if (name.endsWith(SUFFIX) && attributes.isRegularFile()) {
+                    StoredFile file = StoredFile.ofQueue(name);
+                    file.length = attributes.size();
+                    file.writtenNanos = nanoTime
+                            - TimeUnit.MILLISECONDS.toNanos(Math.max(
+                                    0,
+                                    wallMillis - attributes.lastModifiedTime().toMillis()));
                     found.add(file);
                 }
+            } catch (NoSuchFileException e) {
+                continue; // deleted by somebody else meanwhile
             }
+        }
+        return found;
+    }
+
+    /** What folder and table take. */
+    static Claim small(Path instanceFolder) throws IOException {
+        long bytes = 0;
+        int files = 0;
+        for (Path path : list(instanceFolder)) {
+            if (path.toString().endsWith(TABLE_SUFFIX)) {
+                bytes += StoredFile.cost(0) + StoredFile.cost(Files.size(path));
+                files += 2;
+            }
+        }
+        return new Claim(bytes, files, 0);
+    }
+
+    /** Whether nothing is in it but the table. */
+    static boolean isEmpty(Path instanceFolder) throws IOException {
+        if (!isIn(instanceFolder)) {
+            return false;
+        }
+        for (Path path : list(instanceFolder)) {
+            if (!path.toString().endsWith(TABLE_SUFFIX) || !Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Removes a dead instance's that {@link #isEmpty}. */
+    static void remove(Path instanceFolder) throws IOException {
+        for (Path table : list(instanceFolder)) {
+            Files.deleteIfExists(table);
+        }
+        Files.deleteIfExists(instanceFolder.resolve(NAME));
+    }
+
+    private static List<Path> list(Path instanceFolder) throws IOException {
+        List<Path> found = new ArrayList<>();
+        if (!isIn(instanceFolder)) {
+            return found;
+        }
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(instanceFolder.resolve(NAME))) {
+            files.forEach(found::add);
         } catch (NoSuchFileException | NotDirectoryException e) {
             return found;
         } catch (DirectoryIteratorException e) {

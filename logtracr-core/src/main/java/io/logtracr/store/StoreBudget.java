@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.ObjLongConsumer;
@@ -85,7 +86,8 @@ public final class StoreBudget implements Closeable {
         return shared(instances, limits, access, clock, System::nanoTime, counters);
     }
 
-    static StoreBudget shared(
+    /** {@link #shared(DeadInstances, StoreLimits, PrivateFiles, InstantSource, ObjLongConsumer)} by a clock of one's own. */
+    public static StoreBudget shared(
             DeadInstances instances,
             StoreLimits limits,
             PrivateFiles access,
@@ -150,6 +152,10 @@ public final class StoreBudget implements Closeable {
     void load(Holding holding) throws IOException {
         holding.index().clear();
         holding.index().addAll(FolderScan.all(holding.flows(), clock.millis(), nanoTime.getAsLong()));
+        if (claims.isPresent()) {
+            holding.index().addAll(QueueFolder.files(holding.instance(), clock.millis(), nanoTime.getAsLong()));
+            holding.pin(holding.pinned());
+        }
         holding.setClaim(claims.isEmpty() ? null : claims.get().read(holding.instance()));
         holding.setLoaded(true);
     }
@@ -180,11 +186,25 @@ public final class StoreBudget implements Closeable {
         }
         if (growth(file, cost) > 0) {
             try {
-                makeRoom(holding, file, cost, triggered);
+                makeRoom(holding, file, cost, OptionalLong.empty(), triggered);
             } finally {
                 purger.end();
             }
         }
+        account(holding, file, length);
+    }
+
+    /** As {@link #reserve}, for a sparse file of a queue of which so many bytes are about to be filled. */
+    void reserveQueue(Holding holding, StoredFile file, long length, long filled) throws IOException {
+        try {
+            makeRoom(holding, file, StoredFile.cost(length), OptionalLong.of(filled), false);
+        } finally {
+            purger.end();
+        }
+        account(holding, file, length);
+    }
+
+    private void account(Holding holding, StoredFile file, long length) {
         if (!file.counted) {
             file.length = length;
             file.writtenNanos = nanoTime.getAsLong();
@@ -200,7 +220,8 @@ public final class StoreBudget implements Closeable {
     }
 
     /** Thread dumps that are to be written anew may go meanwhile, with their flow: so each round looks whether they are counted. */
-    private void makeRoom(Holding holding, StoredFile file, long cost, boolean triggered) throws IOException {
+    private void makeRoom(Holding holding, StoredFile file, long cost, OptionalLong filled, boolean triggered)
+            throws IOException {
         long displaced = 0;
         while (true) {
             long growth = growth(file, cost);
@@ -210,7 +231,7 @@ public final class StoreBudget implements Closeable {
             long given = obstacle != null
                     ? purgeOldest(file, false, obstacle)
                     : givingWay.makeFree(
-                            growth,
+                            filled.orElse(growth),
                             triggered,
                             displaced,
                             taken(),

@@ -30,6 +30,12 @@ public record StoreLimits(
         return new StoreLimits(bytes, maxFiles, flowMaxBytes, maxAgeNanos, keepFreePercent, keepFreeBytes);
     }
 
+    /** These limits with at least so many bytes of the file system left free. */
+    public StoreLimits withKeepFreeOfAtLeast(long least) {
+        return new StoreLimits(
+                maxBytes, maxFiles, flowMaxBytes, maxAgeNanos, keepFreePercent, Math.max(keepFreeBytes, least));
+    }
+
     /** The length from which on a flow goes on in a new file. */
     long rollBytes() {
         return Math.min(flowMaxBytes, maxBytes / SHARE_OF_A_PART);

@@ -1,31 +1,20 @@
 package io.logtracr.store;
 
-import io.logtracr.counter.Counter;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
-import java.util.function.ObjLongConsumer;
 
 /**
- * What a store is told when it is opened.
+ * What a store beside the files is told when it is opened.
  *
- * @param instanceFolder the instance's folder; the store has a folder of its own in it
- * @param maxBytes       what all that is stored may take on tmpfs, above 0
- * @param keepFreeBytes  what must stay free on the file system, 0 or more
- * @param maxAge         what is older is deleted
+ * @param instanceFolder the instance's folder
+ * @param files          the instance's store of files: what does not belong into the other one goes there; the other one closes it
+ * @param queue          the other store's folder and its share of the budget
  * @param clock          for the times of spills and for ages
- * @param counters       told what is counted
  */
-public record StoreSetting(
-        Path instanceFolder,
-        long maxBytes,
-        long keepFreeBytes,
-        Duration maxAge,
-        InstantSource clock,
-        ObjLongConsumer<Counter> counters) {
+public record StoreSetting(Path instanceFolder, FileFlowStore files, QueueAccount queue, InstantSource clock) {
 
-    /** The instance's name: that of its folder. */
-    public String instance() {
-        return instanceFolder.getFileName().toString();
+    /** The setting of an instance. */
+    public static StoreSetting of(Path instanceFolder, FileFlowStore files, InstantSource clock) {
+        return new StoreSetting(instanceFolder, files, files.queue(), clock);
     }
 }

@@ -28,10 +28,25 @@ final class StoredFile {
     /** Whether the index counts it. */
     boolean counted;
 
+    /** Whether it is a file of the instance's queue, with many flows in it. */
+    final boolean inQueue;
+    /** Whether it must stay because it is being written to. */
+    boolean pinned;
+
     StoredFile(String name, String stem, int part) {
+        this(name, stem, part, false);
+    }
+
+    private StoredFile(String name, String stem, int part, boolean inQueue) {
         this.name = name;
         this.stem = stem;
         this.part = part;
+        this.inQueue = inQueue;
+    }
+
+    /** A file of the instance's queue. */
+    static StoredFile ofQueue(String name) {
+        return new StoredFile(name, name, 0, true);
     }
 
     /** What it takes on tmpfs. */
