@@ -39,7 +39,6 @@ class InjectedFaultsTest {
     /** Linux's numbers. */
     private enum Fault {
         EIO(5, Counter.FAILED_IO),
-        /** Counted as another cause; where every write fails, so does the one that asks how a full file system sounds. */
         EBADF(9, Counter.FAILED_OTHER),
         EACCES(13, Counter.FAILED_ACCESS),
         ENOSPC(28, Counter.FAILED_NO_SPACE),

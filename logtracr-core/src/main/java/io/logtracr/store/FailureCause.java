@@ -36,7 +36,11 @@ public enum FailureCause {
     /** Anything else. */
     OTHER("other", Counter.FAILED_OTHER);
 
-    private static final Path ALWAYS_FULL = Path.of("/dev/full");
+    /**
+     * Asked when the class is first used, which the recorder does when it starts: where every write fails, this one would too, and
+     * any cause sound like a full file system.
+     */
+    private static final String TEXT_WHEN_FULL = textWhenFull();
 
     private final String text;
     private final Counter counter;
@@ -46,7 +50,7 @@ public enum FailureCause {
         this.counter = counter;
     }
 
-    /** The cause of a failure. May do a little I/O. */
+    /** The cause of a failure. */
     public static FailureCause of(IOException failure) {
         if (failure instanceof NoRoomException) {
             return LIMIT;
@@ -88,8 +92,7 @@ public enum FailureCause {
                 || lower.contains("not a directory")) {
             return PATH;
         }
-        // Last, as where every write fails this one does too, whatever the cause.
-        return reason.equals(textWhenFull()) ? NO_SPACE : OTHER;
+        return reason.equals(TEXT_WHEN_FULL) ? NO_SPACE : OTHER;
     }
 
     /** The system's own words, without the file's name. */
@@ -100,7 +103,7 @@ public enum FailureCause {
 
     /** What a write to a full file system says in the language of this process; empty if that cannot be found out. */
     private static String textWhenFull() {
-        try (FileChannel full = FileChannel.open(ALWAYS_FULL, StandardOpenOption.WRITE)) {
+        try (FileChannel full = FileChannel.open(Path.of("/dev/full"), StandardOpenOption.WRITE)) {
             full.write(ByteBuffer.allocate(1));
             return "";
         } catch (IOException e) {

@@ -34,7 +34,7 @@ class ManyDeadInstancesTest {
 
     @Test
     void append_keepsBytesAndFilesOfTheDirectory_amongManyDeadInstances() throws IOException {
-        keepsWithin(300);
+        keepsWithin(100);
     }
 
     @Test
@@ -48,19 +48,16 @@ class ManyDeadInstancesTest {
         long[] left = taken();
         StoreLimits limits = new StoreLimits(left[0] / 2, (int) left[1] / 2, Long.MAX_VALUE, FOREVER, 0, 0);
         try (Neighbour own = start(limits)) {
-            long start = System.nanoTime();
             for (int i = 0; i < dead; i++) {
                 own.append("f" + i, "m");
                 pass(Duration.ofMillis(5));
                 own.budget.maintain();
             }
-            long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
             long[] now = taken();
             assertThat(now[0]).as("bytes, of %s before", left[0]).isLessThanOrEqualTo(limits.maxBytes());
             assertThat(now[1]).as("files, of %s before", left[1]).isLessThanOrEqualTo(limits.maxFiles() + 8);
             assertThat(own.files()).as("the dead go first").hasSize(dead);
             assertThat(own.counted(Counter.STORE_FAILURES)).isZero();
-            assertThat(millis).as("milliseconds for %s appends", dead).isLessThan(dead * 20L);
         }
     }
 

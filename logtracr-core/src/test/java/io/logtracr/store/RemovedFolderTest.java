@@ -6,9 +6,12 @@ import io.logtracr.OnTmpfs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -77,6 +80,33 @@ class RemovedFolderTest {
             assertThat(isLocked(one)).isTrue();
             assertThat(one.folder.restorations()).isEqualTo(2);
             assertThat(names(one.folder.path())).containsExactly("flows", "instance.json", "recorder.lock");
+        }
+    }
+
+    @Test
+    void everyFile_canBeReadByTheGroup_whereThatIsConfigured_afterARestorationToo() throws IOException {
+        PrivateFiles access = new PrivateFiles(PosixFilePermissions.fromString("rw-r-----"));
+        try (Neighbour one = new Neighbour(root, LIMITS, access, Instant::now, nanos)) {
+            remove(one.folder.path());
+            for (int i = 0; i < 100; i++) {
+                nanos.incrementAndGet();
+                one.append("f" + i, "m");
+            }
+            one.store.putThreads("f99", new byte[10]);
+            one.folder.writeInfo(true, Map.of(), Map.of());
+            try (Stream<Path> all = Files.walk(one.folder.path())) {
+                Map<String, String> found = new TreeMap<>();
+                for (Path path : all.toList()) {
+                    found.put(
+                            path.getFileName().toString(),
+                            PosixFilePermissions.toString(Files.getPosixFilePermissions(path)));
+                }
+                assertThat(found)
+                        .containsKeys("recorder.lock", "instance.json", "store.claim", "purged.log", "f99.threads.txt");
+                assertThat(found.remove("flows")).isEqualTo("rwxr-x---");
+                assertThat(found.remove(one.folder.name())).isEqualTo("rwxr-x---");
+                assertThat(found.values()).containsOnly("rw-r-----");
+            }
         }
     }
 
