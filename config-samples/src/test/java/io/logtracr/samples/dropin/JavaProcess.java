@@ -55,7 +55,7 @@ final class JavaProcess implements AutoCloseable {
         Pattern wanted = Pattern.compile(pattern);
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(20))
-                .failFast("it has ended", () -> !process.isAlive())
+                .failFast("it has ended", () -> !isAlive())
                 .until(() -> wanted.matcher(text()).find());
         Matcher matcher = wanted.matcher(text());
         return matcher.find() && matcher.groupCount() > 0 ? matcher.group(1) : "";
@@ -77,6 +77,10 @@ final class JavaProcess implements AutoCloseable {
                 .as(() -> "ended in time: " + text())
                 .isTrue();
         return process.exitValue();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
     }
 
     long pid() {
