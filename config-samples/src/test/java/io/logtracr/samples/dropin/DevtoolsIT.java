@@ -63,14 +63,14 @@ class DevtoolsIT {
                     .hasSize(1);
             application.terminate();
             assertThat(application.exitCode()).isEqualTo(143);
-            assertThat(application.lines()).noneMatch(line -> line.contains("DEBUG"));
+            assertThat(application.lines()).noneMatch(line -> line.contains("Z DEBUG "));
         }
         try (Stream<Path> instances = Files.list(dump)) {
             assertThat(instances.filter(Files::isDirectory)).hasSize(1);
         }
-        Command command = new Command(dump, folder);
-        assertThat(command.show("start-0")).contains("DEBUG looking for order 1");
-        assertThat(command.show("start-" + RESTARTS)).contains("DEBUG looking for order 1");
+        Map<String, List<String>> flows = new Command(dump, folder).flows();
+        assertThat(flows.get("start-0")).contains("DEBUG looking for order 1");
+        assertThat(flows.get("start-" + RESTARTS)).contains("DEBUG looking for order 1");
     }
 
     private static void awaitStarts(JavaProcess application, int starts) {
