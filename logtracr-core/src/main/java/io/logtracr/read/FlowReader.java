@@ -12,6 +12,7 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -247,6 +248,8 @@ public final class FlowReader implements Closeable {
             FlowFileScanner scanner = new FlowFileScanner();
             try (PartInput in = new PartInput(part)) {
                 scanner.scan(in);
+            } catch (NoSuchFileException e) {
+                return; // purged meanwhile
             } catch (IOException e) {
                 warnings.add(part.file() + ": " + Problem.of(e));
             }
