@@ -57,6 +57,8 @@ public final class FlightRecorder implements AutoCloseable {
     private volatile RecorderEngine lastEngine;
 
     private volatile CaptureControl captureControl;
+    /** Whether somebody stopped it by hand, and nobody has started it since. */
+    private volatile boolean stopped;
 
     private volatile int failuresInARow;
     private volatile List<String> flowKeys;
@@ -110,8 +112,8 @@ public final class FlightRecorder implements AutoCloseable {
      * @param thrown    may be {@code null}
      * @param markers   may be {@code null}
      * @param keyValues may be {@code null}
-     * @param mdc       all MDC entries, may be {@code null}; those named in {@link RecorderConfig#flowKeys} are left out. A map of
-     *                  the JDK that nobody changes: the same object means the same content
+     * @param mdc       all MDC entries, may be {@code null}; the first of {@link RecorderConfig#flowKeys} that is in there is left out.
+     *                  A map of the JDK that nobody changes: the same object means the same content
      * @return whether the entry is in memory now; {@code false}: not recording, or lost and counted
      */
     public boolean record(
@@ -178,6 +180,7 @@ public final class FlightRecorder implements AutoCloseable {
      * @return whether calls are recorded now; {@code false} if the recorder is closed or was never opened
      */
     public synchronized boolean startRecording() {
+        stopped = false;
         RecorderEngine target = openEngine;
         if (target != null && engine == null) {
             failuresInARow = 0;
@@ -187,11 +190,17 @@ public final class FlightRecorder implements AutoCloseable {
     }
 
     /**
-     * Records nothing until {@link #startRecording}. What is in memory stays there, is spilled as ever, and can be read and dumped.
-     * Any thread.
+     * Records nothing until {@link #startRecording}; called before the recorder is open, nothing from its start on. What is in memory
+     * stays there, is spilled as ever, and can be read and dumped. Any thread.
      */
     public synchronized void stopRecording() {
+        stopped = true;
         engine = null;
+    }
+
+    /** Whether somebody called {@link #stopRecording}, and nobody {@link #startRecording} since. Any thread; one volatile read. */
+    public boolean isStopped() {
+        return stopped;
     }
 
     /**
@@ -207,7 +216,7 @@ public final class FlightRecorder implements AutoCloseable {
         return captureControl;
     }
 
-    /** Changes which MDC keys name the flow, and so are not recorded with the entries, from now on. */
+    /** Changes which MDC keys name the flow, the first present one, which is not recorded with the entry, from now on. */
     public void flowKeys(List<String> keys) {
         flowKeys = List.copyOf(keys);
         RecorderEngine target = openEngine;
@@ -448,7 +457,7 @@ public final class FlightRecorder implements AutoCloseable {
     synchronized void opened(RecorderEngine opened) {
         lastEngine = opened;
         openEngine = opened;
-        engine = opened;
+        engine = stopped ? null : opened;
     }
 
     /** Recording ends for good. */

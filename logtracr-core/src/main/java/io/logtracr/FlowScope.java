@@ -2,7 +2,6 @@ package io.logtracr;
 
 import io.logtracr.flow.FlowOutcome;
 import java.util.concurrent.atomic.AtomicReference;
-import org.slf4j.MDC;
 
 /**
  * A unit of work and the flow that its log calls belong to:
@@ -15,8 +14,8 @@ import org.slf4j.MDC;
  * }</pre>
  *
  * Opening puts the flow id into the MDC of this thread, under the recorder's first flow key; closing puts back what was there
- * before and ends the flow with what {@link #ok} or {@link #failed} said. Scopes nest, of the same flow or of others; a flow ends
- * with the last of its scopes, on whichever threads they are. Nothing requires scopes: a flow whose id somebody else puts into the
+ * before and ends the flow with what {@link #ok} or {@link #failed} said. Scopes nest, of the same flow or of others, and may be
+ * closed in any order; a flow ends with the last of its scopes, on whichever threads they are. Nothing requires scopes: a flow whose id somebody else puts into the
  * MDC is recorded as well, and ends when it is quiet.
  *
  * <p>Without a recorder a scope sets and restores the MDC and nothing else. {@link #ok} and {@link #failed} may be called on any
@@ -40,9 +39,8 @@ public final class FlowScope implements AutoCloseable {
 
     private final FlightRecorder recorder;
     private final String flowId;
-    private final String key;
-    private final String before;
     private final Thread owner;
+    private final ScopedFlow scoped;
     private final boolean counted;
     private final long openedNanos;
     private final AtomicReference<Life> life = new AtomicReference<>(Life.ATTACHED);
@@ -51,11 +49,9 @@ public final class FlowScope implements AutoCloseable {
     private FlowScope(FlightRecorder recorder, String flowId) {
         this.recorder = recorder;
         this.flowId = flowId;
-        this.key = recorder == null ? DEFAULT_KEY : recorder.scopeKey();
-        this.before = MDC.get(key);
         this.owner = Thread.currentThread();
         this.openedNanos = System.nanoTime();
-        MDC.put(key, flowId);
+        this.scoped = ScopedFlow.put(recorder == null ? DEFAULT_KEY : recorder.scopeKey(), flowId);
         this.counted = recorder != null && recorder.scopeOpened(flowId, openedNanos);
     }
 
@@ -110,14 +106,16 @@ public final class FlowScope implements AutoCloseable {
      */
     public void detach() {
         if (Thread.currentThread() == owner && life.compareAndSet(Life.ATTACHED, Life.DETACHED)) {
-            restore();
+            scoped.takeBack();
         }
     }
 
     /**
-     * Puts back what was in the MDC before, and ends the flow if this is the last of its scopes. Any thread, but the MDC is put
-     * back only where this is the one that opened the scope: elsewhere call {@link #detach} there first. Only the first call
-     * has an effect.
+     * Puts back what was in the MDC before, and ends the flow if this is the last of its scopes. Any thread and any order; only the
+     * first call has an effect. While scopes that were opened in this one are open on this thread, the MDC keeps the innermost
+     * one's flow, and the last of them to close puts back what was there before them all. On another thread than the one that
+     * opened the scope the MDC of neither is changed: the flow's id stays behind on its own thread until that opens or closes its next
+     * scope. Call {@link #detach} there first.
      */
     @Override
     public void close() {
@@ -125,19 +123,15 @@ public final class FlowScope implements AutoCloseable {
         if (last == Life.CLOSED) {
             return;
         }
-        if (last == Life.ATTACHED && Thread.currentThread() == owner) {
-            restore();
+        if (last == Life.ATTACHED) {
+            if (Thread.currentThread() == owner) {
+                scoped.takeBack();
+            } else {
+                scoped.abandon();
+            }
         }
         if (recorder != null) {
             recorder.scopeClosed(flowId, outcome, counted, openedNanos);
-        }
-    }
-
-    private void restore() {
-        if (before == null) {
-            MDC.remove(key);
-        } else {
-            MDC.put(key, before);
         }
     }
 }

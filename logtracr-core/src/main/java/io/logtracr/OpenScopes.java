@@ -7,15 +7,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * How many scopes each flow has open, so that the flow ends with the last of them, and not with an inner one or another thread's.
- * Any thread; never waits longer than another scope takes to open or close. Bounded: scopes beyond a hundred thousand flows are
- * not counted, and end their flow each by itself.
+ * Any thread; never waits longer than another scope takes to open or close. Bounded: scopes beyond a hundred thousand flows, or eight
+ * million characters of their ids, are not counted, and end their flow each by itself.
  */
 final class OpenScopes {
 
-    private static final int MOST_FLOWS = 100_000;
+    static final int MOST_FLOWS = 100_000;
+    /** An id has up to 8192 characters: of the longest ones there are a thousand. */
+    static final int MOST_CHARACTERS = 8 << 20;
 
     private final ConcurrentHashMap<String, Open> byFlow = new ConcurrentHashMap<>();
     private final AtomicInteger flows = new AtomicInteger();
+    private final AtomicInteger characters = new AtomicInteger();
 
     /** What is known of a flow with open scopes; changed within the map's {@code compute} only. */
     private static final class Open {
@@ -41,19 +44,33 @@ final class OpenScopes {
 
     /** A scope was opened; returns whether it is counted. */
     boolean opened(String flowId, long nanoTime) {
-        if (flows.get() >= MOST_FLOWS && !byFlow.containsKey(flowId)) {
-            return false;
-        }
-        byFlow.compute(flowId, (id, known) -> {
+        Open counted = byFlow.compute(flowId, (id, known) -> {
             Open open = known;
             if (open == null) {
+                if (!reserve(id)) {
+                    return null;
+                }
                 open = new Open(nanoTime);
-                flows.incrementAndGet();
             }
             open.scopes++;
             return open;
         });
-        return true;
+        return counted != null;
+    }
+
+    private boolean reserve(String flowId) {
+        int flowCount = flows.incrementAndGet();
+        int characterCount = characters.addAndGet(flowId.length());
+        boolean room = flowCount <= MOST_FLOWS && characterCount <= MOST_CHARACTERS;
+        if (!room) {
+            release(flowId);
+        }
+        return room;
+    }
+
+    private void release(String flowId) {
+        flows.decrementAndGet();
+        characters.addAndGet(-flowId.length());
     }
 
     /**
@@ -69,7 +86,7 @@ final class OpenScopes {
             if (--open.scopes > 0) {
                 return open;
             }
-            flows.decrementAndGet();
+            release(id);
             FlowOutcome last = outcome;
             if (last == FlowOutcome.UNKNOWN) {
                 last = open.failed ? FlowOutcome.FAILED : open.ok ? FlowOutcome.OK : FlowOutcome.UNKNOWN;

@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /**
  * The recorder that runs in this process (strictly: of this class loader), for those whom nobody hands it: the one static state of
- * logtracr. Whoever installs a recorder puts it here; it stays until the next one, also when it is closed. Any thread; one
+ * logtracr, but for what a thread knows of its own scopes. Whoever installs a recorder puts it here; it stays until the next one, also when it is closed. Any thread; one
  * volatile read.
  */
 public final class RunningRecorder {

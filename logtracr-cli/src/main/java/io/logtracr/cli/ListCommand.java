@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 @Command(name = "ls", description = "Lists flows, the newest first.")
 final class ListCommand implements Callable<Integer> {
 
-    private static final String FORMAT = "%-9s  %-9s  %8s  %6s  %8s  %5s  %s";
+    private static final String FORMAT = "%-9s  %-9s  %-7s  %7s  %6s  %8s  %5s  %s";
 
     @Mixin
     private DumpDirectoryOption directory;
@@ -27,6 +27,9 @@ final class ListCommand implements Callable<Integer> {
 
     @Option(names = "--triggered", description = "only flows that something marked as worth keeping")
     private boolean triggeredOnly;
+
+    @Option(names = "--json", description = "one JSON object a flow")
+    private boolean json;
 
     @Option(
             names = "--since",
@@ -57,14 +60,20 @@ final class ListCommand implements Callable<Integer> {
                 return Cli.NOTHING;
             }
             try (Output out = Output.paged(session)) {
-                out.line(String.format(
-                        Locale.ROOT, FORMAT, "STATE", "TRIGGERED", "ENTRIES", "ERRORS", "SIZE", "AGE", "FLOW"));
+                if (!json) {
+                    out.line(title());
+                }
                 for (FlowInfo flow : flows) {
-                    out.line(row(flow, now));
+                    out.line(json ? ListJson.of(flow) : row(flow, now));
                 }
             }
             return Cli.OK;
         }
+    }
+
+    private static String title() {
+        return String.format(
+                Locale.ROOT, FORMAT, "STATE", "TRIGGERED", "THREADS", "ENTRIES", "ERRORS", "SIZE", "AGE", "FLOW");
     }
 
     private static String row(FlowInfo flow, Instant now) {
@@ -73,6 +82,7 @@ final class ListCommand implements Callable<Integer> {
                 FORMAT,
                 flow.state().label(),
                 flow.triggered() ? "yes" : "-",
+                flow.threads() ? "yes" : "-",
                 flow.entries(),
                 flow.errors(),
                 Figures.size(flow.bytes()),

@@ -25,11 +25,11 @@ class CommandTest {
     private static final InstantSource CLOCK = InstantSource.fixed(DumpFixture.START.plusSeconds(100));
     private static final String TRACE_ID = "4bf92f3577b34da6a3ce929d0e0e4736";
     private static final String LIST = """
-            STATE      TRIGGERED   ENTRIES  ERRORS      SIZE    AGE  FLOW
-            recovered  -                 1       0      200B    50s  -x
-            dead       -                 2       0    1.0KiB    69s  evil\\u001b[2J
-            dead       yes               4       1    1.4KiB    79s  order-1
-            stored     -                 1       0      225B    90s  4bf92f3577b34da6a3ce929d0e0e4736
+            STATE      TRIGGERED  THREADS  ENTRIES  ERRORS      SIZE    AGE  FLOW
+            recovered  -          -              1       0      200B    50s  -x
+            dead       -          -              2       0    1.0KiB    69s  evil\\u001b[2J
+            dead       yes        yes            4       1    1.4KiB    79s  order-1
+            stored     -          -              1       0      225B    90s  4bf92f3577b34da6a3ce929d0e0e4736
             """;
 
     @TempDir(factory = OnTmpfs.class)
@@ -47,6 +47,7 @@ class CommandTest {
                 "idle",
                 DumpFixture.entry(1, Level.DEBUG, "received\nin two lines"),
                 DumpFixture.entry(2, Level.ERROR, "cannot"));
+        Files.writeString(dump.resolve("orders-1-a/flows/order-1.threads.txt"), "# logtracr threads\n");
         fixture.store("orders-1-a", TRACE_ID, "idle", DumpFixture.entry(10, Level.INFO, "traced"));
         fixture.store("orders-1-b", "-x", "recovered", DumpFixture.entry(50, Level.WARN, "hyphen"));
         fixture.arena("orders-1-c", Map.of("order-1", List.of("again", "done")), 20);
@@ -65,6 +66,17 @@ class CommandTest {
         assertThat(run.err()).isEmpty();
         assertThat(run.out()).isEqualTo(LIST);
         assertThat(run.code()).isZero();
+    }
+
+    @Test
+    void ls_writesAnObjectAFlow_asJson() {
+        assertThat(run("ls", "--json", "--triggered").out())
+                .isEqualTo(
+                        "{\"flow\":\"order-1\",\"state\":\"dead\",\"triggered\":true,\"threads\":true,\"entries\":4,\"errors\":1,"
+                                + "\"bytes\":1387,\"first\":\"2026-11-21T22:45:01Z\",\"last\":\"2026-11-21T22:45:21Z\","
+                                + "\"instances\":[\"orders-1-a\",\"orders-1-c\"]}\n");
+        assertThat(run("ls", "--json", "--instance", "orders-1-d").out())
+                .startsWith("{\"flow\":\"evil\\u001B[2J\",\"state\":\"dead\",\"triggered\":false,\"threads\":false,");
     }
 
     @ParameterizedTest
@@ -214,7 +226,7 @@ class CommandTest {
     void stats_showsInstances() throws IOException {
         Files.writeString(dump.resolve("orders-1-a/instance.json"), """
                 {"app": "orders", "host": "h1", "pid": 1, "start": "2026-11-21T22:44:00Z", "javaVersion": "17.0.1",
-                 "configuration": {"LOGTRACR_STORE_MAX_BYTES": "64MiB"},
+                 "configuration": {"LOGTRACR_STORE_MAX_BYTES": "64MiB", "LOGTRACR_CAPTURE": "DEBUG,a=OFF", "LOGTRACR_GUARDS": "OFF"},
                  "counters": {"accepted": 12, "stored": 3, "buffered": 4, "discarded": 0, "lost.arena_full": 5,
                    "lost.shutdown": 0, "purged.flows": 2}}
                 """);
@@ -222,6 +234,7 @@ class CommandTest {
         assertThat(run("stats").out()).isEqualTo("""
                         orders-1-a (dead)
                           app orders, host h1, pid 1, Java 17.0.1, since 2026-11-21T22:44:00Z
+                          capture  DEBUG,a=OFF; guards OFF
                           flows    0 in memory, 2 stored in 588B of 64MiB
                           entries  accepted 12, stored 3, buffered 4, discarded 0
                           lost     arena_full 5

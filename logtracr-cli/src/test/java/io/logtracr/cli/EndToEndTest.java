@@ -71,7 +71,7 @@ class EndToEndTest {
             recorder.ask("close");
             recorder.kill();
         }
-        assertThat(ChildJvm.run(dump, "ls").out()).contains("\nstored     -                 1       0 ");
+        assertThat(ChildJvm.run(dump, "ls").out()).contains("\nstored     -          -              1       0 ");
     }
 
     @Test
@@ -130,12 +130,15 @@ class EndToEndTest {
 
     /** What {@code ls} shows of the two flows, sizes and ages left out. */
     private static String list(String state) {
-        return "STATE TRIGGERED ENTRIES ERRORS FLOW\n" + state + " - 1 0 order-2\n" + state + " - 3 1 order-1\n";
+        return "STATE TRIGGERED THREADS ENTRIES ERRORS FLOW\n"
+                + state + " - - 1 0 order-2\n"
+                + state + " - - 3 1 order-1\n";
     }
 
     private static String list(CommandRun run) {
         assertThat(run.err()).isEmpty();
-        return run.out().replaceAll("(?m)^(\\S+) +(\\S+) +(\\S+) +(\\S+) +\\S+ +\\S+ +(\\S+)$", "$1 $2 $3 $4 $5");
+        return run.out()
+                .replaceAll("(?m)^(\\S+) +(\\S+) +(\\S+) +(\\S+) +(\\S+) +\\S+ +\\S+ +(\\S+)$", "$1 $2 $3 $4 $5 $6");
     }
 
     private static String plain(CommandRun run) {

@@ -32,9 +32,8 @@ class LiveReadingTest {
     Path dump;
 
     @Test
-    @Tag("large")
     void read_showsNothingTornForeignOrDoubled_whenEntriesAreLost() throws Exception {
-        readAtFullSpeed(TimeUnit.SECONDS.toMillis(5));
+        readAtFullSpeed(TimeUnit.SECONDS.toMillis(2));
     }
 
     @Test
@@ -45,7 +44,7 @@ class LiveReadingTest {
 
     @Test
     void read_showsEverythingOnce_whenTheStoreKeepsUp() throws Exception {
-        readAtModestSpeed(TimeUnit.SECONDS.toMillis(5));
+        readAtModestSpeed(TimeUnit.SECONDS.toMillis(2));
     }
 
     @Test
@@ -60,15 +59,12 @@ class LiveReadingTest {
             recorder.ask("log flow INFO ready");
             recorder.tell("flood flow " + millis + " 0");
             long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-            long rounds = 0;
             long entries = 0;
             while (System.nanoTime() - end < 0) {
                 entries += read().entries;
-                rounds++;
             }
             long written = Long.parseLong(recorder.readLine());
             assertThat(read().last).isEqualTo(written - 1);
-            assertThat(rounds).isGreaterThan(3);
             assertThat(entries).isGreaterThan(1000);
         }
     }
@@ -79,19 +75,16 @@ class LiveReadingTest {
             recorder.tell("flood flow " + millis + " 2");
             long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
             long last = -1;
-            long rounds = 0;
             while (System.nanoTime() - end < 0) {
                 Seen seen = read();
                 assertThat(seen.entries).isEqualTo(seen.last + 1);
                 assertThat(seen.last).isGreaterThanOrEqualTo(last);
                 last = seen.last;
-                rounds++;
             }
             long written = Long.parseLong(recorder.readLine());
             Seen seen = read();
             assertThat(seen.entries).isEqualTo(written);
             assertThat(seen.last).isEqualTo(written - 1);
-            assertThat(rounds).isGreaterThan(3);
         }
     }
 

@@ -48,7 +48,7 @@ public final class Arena {
      * An empty arena.
      *
      * @param memory   zeroed
-     * @param flowKeys MDC keys that are not recorded
+     * @param flowKeys MDC keys, of which the first that is present names the flow and is not recorded
      */
     public Arena(ArenaMemory memory, ArenaLayout layout, List<String> flowKeys, Origin origin) {
         this.memory = memory.buffer();

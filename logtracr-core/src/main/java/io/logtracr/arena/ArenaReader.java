@@ -97,7 +97,8 @@ public final class ArenaReader {
         return stays(null);
     }
 
-    private List<Stay> stays(String wantedId) throws DamagedArenaException {
+    /** The stays of one flow, by serial. Looks at every slot and every chunk's header. */
+    public List<Stay> stays(String wantedId) throws DamagedArenaException {
         Map<Long, Stay> found = slots(wantedId);
         findChunks(found, false);
         Map<Long, Stay> incomplete = new HashMap<>();

@@ -24,7 +24,7 @@ final class RecordEncoder {
         flowKeys(flowKeys);
     }
 
-    /** The MDC keys that are left out from now on. */
+    /** The MDC keys that name a flow from now on: the first that is present is left out. */
     void flowKeys(List<String> keys) {
         flowKeys = keys.toArray(String[]::new);
     }
@@ -202,10 +202,10 @@ final class RecordEncoder {
         at++;
         int written = 0;
         if (mdc != null) {
-            String[] excluded = flowKeys;
+            String named = namesTheFlow(mdc);
             for (Map.Entry<String, String> entry : mdc.entrySet()) {
                 String key = entry.getKey();
-                if (key != null && !contains(excluded, key) && written < RecordDescriptor.MAX_COUNT) {
+                if (key != null && !key.equals(named) && written < RecordDescriptor.MAX_COUNT) {
                     at = text(target, at, limit, key, clip);
                     at = text(target, at, limit, entry.getValue(), clip);
                     written++;
@@ -224,13 +224,14 @@ final class RecordEncoder {
                 | (extras.thrown() == null ? 0 : RecordDescriptor.HAS_THROWN);
     }
 
-    private static boolean contains(String[] keys, String key) {
-        for (String each : keys) {
-            if (each.equals(key)) {
-                return true;
+    /** The key that is told by the flow's id already, or {@code null}. Others that could have named it are entries like any. */
+    private String namesTheFlow(Map<String, String> mdc) {
+        for (String key : flowKeys) {
+            if (mdc.get(key) != null) {
+                return key;
             }
         }
-        return false;
+        return null;
     }
 
     /** Texts are not cut shorter than this; below it arguments, key-values and MDC are left out. */

@@ -72,6 +72,11 @@ public final class Stay {
         return triggered;
     }
 
+    /** Whether chunks with entries, or parts of them, were found. */
+    public boolean hasEntries() {
+        return lastNumber() >= 0;
+    }
+
     int slot() {
         return slot;
     }

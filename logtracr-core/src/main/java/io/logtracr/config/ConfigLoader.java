@@ -47,7 +47,8 @@ public final class ConfigLoader {
      *
      * @param environment       variables by name; those that begin with {@code LOGTRACR_} are ours
      * @param systemProperties  by name; those that begin with {@code logtracr.} are ours, and {@code user.name},
-     *                          {@code java.io.tmpdir} and {@code sun.java.command} decide defaults
+     *                          {@code java.io.tmpdir}, {@code sun.java.command}, {@code java.class.path} and
+     *                          {@code loader.main} decide defaults
      * @param logbackProperties by the names of {@link ConfigKey#logbackName}; {@code null} values count as not set
      */
     public static LoadedConfig load(

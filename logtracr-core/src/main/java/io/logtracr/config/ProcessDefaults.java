@@ -36,7 +36,9 @@ public final class ProcessDefaults {
         return of(Map.of(
                 "user.name", System.getProperty("user.name", ""),
                 "java.io.tmpdir", System.getProperty("java.io.tmpdir", ""),
-                "sun.java.command", System.getProperty("sun.java.command", "")));
+                "sun.java.command", System.getProperty("sun.java.command", ""),
+                "java.class.path", System.getProperty("java.class.path", ""),
+                "loader.main", System.getProperty("loader.main", "")));
     }
 
     /**
@@ -52,10 +54,13 @@ public final class ProcessDefaults {
 
     /**
      * The main class's simple name, or the name of the jar that was started, without path, {@code .jar} and version
-     * ({@code java -jar /opt/orders-1.4.2.jar} is {@code orders}); {@code app} if neither is known.
+     * ({@code java -jar /opt/orders-1.4.2.jar} is {@code orders}); {@code app} if neither is known. Where Spring Boot's launcher was
+     * started by its own name, the class that it starts: this reads the manifest of the class path's first entry.
      */
     public String app() {
-        String name = SafeName.of(started(property("sun.java.command").trim()));
+        String command = property("sun.java.command").trim();
+        String startClass = BootLauncher.startClass(command, property("java.class.path"), property("loader.main"));
+        String name = SafeName.of(started(startClass.isEmpty() ? command : startClass));
         return name.isEmpty() ? "app" : name;
     }
 

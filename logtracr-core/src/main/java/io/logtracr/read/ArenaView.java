@@ -82,6 +82,26 @@ final class ArenaView implements Closeable {
         return stays.getOrDefault(flowId, List.of());
     }
 
+    /** The flow's stays as they are now; none if the arena cannot be read any more. Looks through all of it. */
+    List<Stay> staysNow(String flowId) {
+        try {
+            return reader.stays(flowId);
+        } catch (DamagedArenaException | RuntimeException e) {
+            damaged(e);
+            return List.of();
+        }
+    }
+
+    /** Whether one of these stays had entries when it was found, and has not ended. */
+    boolean goesOn(List<Stay> found) {
+        if (found.stream().noneMatch(Stay::hasEntries)) {
+            return false;
+        }
+        Map<Long, Long> spilled = progress(found).map(SpillProgress::spilled).orElse(Map.of());
+        return found.stream()
+                .anyMatch(stay -> stay.hasEntries() && spilled.getOrDefault(stay.serial(), 0L) < Long.MAX_VALUE);
+    }
+
     int chunkBytes() {
         return reader.layout().chunkBytes();
     }

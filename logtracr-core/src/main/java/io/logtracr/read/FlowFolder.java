@@ -29,7 +29,7 @@ import java.util.concurrent.TimeUnit;
 final class FlowFolder {
 
     private static final String SUFFIX = ".log";
-    /** A flow that has rolled since the folder was listed is found if it has not rolled more often than this. */
+    /** Of a flow that has rolled more often than this since the folder was listed, the folder is listed again. */
     private static final int PARTS_AHEAD = 16;
 
     private static final long LISTED_FOR_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -111,8 +111,8 @@ final class FlowFolder {
     List<StoredPart> parts(String flowId) {
         String stem = FlowFileName.of(flowId, 0);
         List<StoredPart> parts = parts(stem, rolled.getOrDefault(stem, 0));
-        if (parts.isEmpty() && isListingOld()) {
-            flowIds(); // it may have rolled so often that its first parts are gone
+        if (parts.isEmpty() && (rolled.containsKey(stem) || isListingOld())) {
+            flowIds(); // it may have rolled so often that none of those is left, or begun anew
             parts = parts(stem, rolled.getOrDefault(stem, 0));
         }
         if (parts.isEmpty() && FlowFileName.parse(flowId + SUFFIX).isPresent()) {
@@ -125,10 +125,13 @@ final class FlowFolder {
         return !listed || System.nanoTime() - listedAtNanos > LISTED_FOR_NANOS;
     }
 
-    /** The parts around the one that was the last when the folder was listed, and those that have come since. */
+    /**
+     * The parts around the one that was the last when the folder was listed, and those that have come since: once one is found, all
+     * that follow it, however many.
+     */
     private List<StoredPart> parts(String stem, int last) {
         List<StoredPart> parts = new ArrayList<>(1);
-        for (int number = Math.max(0, last - 2); number <= last + PARTS_AHEAD; number++) {
+        for (int number = Math.max(0, last - 2); !parts.isEmpty() || number <= last + PARTS_AHEAD; number++) {
             Optional<StoredPart> part = part(folder.resolve(FlowFileName.ofStem(stem, number)), number);
             if (part.isPresent()) {
                 parts.add(part.get());
@@ -137,6 +140,11 @@ final class FlowFolder {
             }
         }
         return parts;
+    }
+
+    /** Whether thread dumps are beside a flow. */
+    boolean hasThreads(String flowId) {
+        return Files.isRegularFile(folder.resolve(FlowFileName.ofThreads(flowId)), LinkOption.NOFOLLOW_LINKS);
     }
 
     /** The thread dumps beside a flow; none if there is no such file. */

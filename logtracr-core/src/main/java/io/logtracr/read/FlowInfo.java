@@ -10,6 +10,7 @@ import java.util.stream.Stream;
  * @param flowId    its id
  * @param state     where it is
  * @param triggered whether it was triggered, as far as its files say
+ * @param threads   whether thread dumps are beside it
  * @param entries   entries in memory and in the store
  * @param errors    how many of them are ERRORs
  * @param bytes     bytes of its files and of its chunks in memory
@@ -21,6 +22,7 @@ public record FlowInfo(
         String flowId,
         FlowState state,
         boolean triggered,
+        boolean threads,
         long entries,
         long errors,
         long bytes,
@@ -37,6 +39,7 @@ public record FlowInfo(
                 flowId,
                 inMemory.compareTo(FlowState.DEAD) <= 0 ? inMemory : newest,
                 triggered || other.triggered,
+                threads || other.threads,
                 entries + other.entries,
                 errors + other.errors,
                 bytes + other.bytes,

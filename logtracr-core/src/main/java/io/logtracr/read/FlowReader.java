@@ -12,6 +12,7 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -221,7 +222,7 @@ public final class FlowReader implements Closeable {
         FlowState state = parts.memory().isEmpty()
                 ? tally.isRecovered() ? FlowState.RECOVERED : FlowState.STORED
                 : instance.isAlive() ? FlowState.LIVE : FlowState.DEAD;
-        return Optional.of(tally.info(flowId, state, instance.name()));
+        return Optional.of(tally.info(flowId, state, instance));
     }
 
     @Override
@@ -247,6 +248,8 @@ public final class FlowReader implements Closeable {
             FlowFileScanner scanner = new FlowFileScanner();
             try (PartInput in = new PartInput(part)) {
                 scanner.scan(in);
+            } catch (NoSuchFileException e) {
+                return; // purged meanwhile
             } catch (IOException e) {
                 warnings.add(part.file() + ": " + Problem.of(e));
             }
@@ -275,17 +278,18 @@ public final class FlowReader implements Closeable {
             return reason.equals(RECOVERED);
         }
 
-        FlowInfo info(String flowId, FlowState state, String instance) {
+        FlowInfo info(String flowId, FlowState state, InstanceView instance) {
             return new FlowInfo(
                     flowId,
                     state,
                     triggered,
+                    instance.hasThreads(flowId),
                     entries,
                     errors,
                     bytes,
                     first == null ? modified : first,
                     last == null ? modified : last,
-                    List.of(instance));
+                    List.of(instance.name()));
         }
     }
 }

@@ -87,6 +87,11 @@ final class InstanceStore implements Closeable {
         return parts;
     }
 
+    /** Whether thread dumps are beside a flow. */
+    boolean hasThreads(String flowId) {
+        return files.hasThreads(flowId);
+    }
+
     /** The thread dumps beside a flow; none if there is no such file. */
     Optional<String> threads(String flowId) {
         return files.threads(flowId);

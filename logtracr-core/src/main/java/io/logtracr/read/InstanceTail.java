@@ -30,11 +30,17 @@ final class InstanceTail {
         }
     }
 
+    private static final String MISSING =
+            "# stored entries may be missing here: a part of the flow's file was deleted before it was read";
+
     private final Warnings warnings;
     private final FlowText text = new FlowText();
     private final Deque<Shown> shownFromMemory = new ArrayDeque<>();
     private final Deque<Long> gapsFromMemory = new ArrayDeque<>();
-    private int partNumber;
+    private int partNumber = -1;
+    /** Whether the file that was read last was found again, so that what follows it comes next. */
+    private boolean continued;
+
     private int lastExcerpt = -1;
     private Object fileKey;
     private long offset;
@@ -50,15 +56,14 @@ final class InstanceTail {
     List<TextBlock> next(FlowParts parts) {
         List<TextBlock> fresh = new ArrayList<>();
         List<StoredPart> known = parts.stored();
-        if (!known.isEmpty() && known.get(known.size() - 1).number() < partNumber) {
-            partNumber = 0; // the flow was purged and began anew
-            offset = 0;
-        }
+        continued = partNumber < 0;
+        boolean anew = !known.isEmpty() && known.get(known.size() - 1).number() < partNumber; // purged meanwhile
         for (StoredPart part : known) {
             if (part.isExcerpt()) {
                 excerpt(part, fresh);
-            } else if (part.number() >= partNumber) {
+            } else if (anew || part.number() >= partNumber) {
                 stored(part, fresh);
+                anew = false;
             }
         }
         memory(parts.memory(), fresh);
@@ -81,11 +86,16 @@ final class InstanceTail {
     }
 
     private void stored(StoredPart part, List<TextBlock> fresh) {
-        if (part.number() > partNumber || !Objects.equals(fileKey, part.key()) || part.bytes() < offset) {
+        boolean same = part.number() == partNumber && Objects.equals(fileKey, part.key());
+        if (!same && !(continued && (partNumber < 0 || part.number() == partNumber + 1))) {
+            fresh.add(new TextBlock.Note(List.of(MISSING)));
+        }
+        if (!same || part.bytes() < offset) {
             offset = 0;
         }
         fileKey = part.key();
         partNumber = part.number();
+        continued = true;
         if (part.bytes() == offset) {
             return;
         }
@@ -93,7 +103,7 @@ final class InstanceTail {
             show(stored, fresh);
             offset = stored.consumed();
         } catch (NoSuchFileException e) {
-            offset = 0; // purged meanwhile
+            continued = false; // purged meanwhile
         } catch (IOException e) {
             warnings.add(part.file() + ": " + Problem.of(e));
         }

@@ -92,9 +92,7 @@ final class InstanceText implements Closeable {
                     endOfPart();
                 } else if (stored.hasNext()) {
                     StoredPart next = stored.next();
-                    if (currentPart != null && !next.isExcerpt() && next.number() > currentPart.number() + 1) {
-                        note("# stored entries are missing here: a part of the flow's file is gone");
-                    }
+                    noteMissingBefore(next);
                     currentPart = next;
                     current = new PartText(currentPart, 0);
                 } else {
@@ -126,6 +124,19 @@ final class InstanceText implements Closeable {
         }
         current.close();
         current = null;
+    }
+
+    private void noteMissingBefore(StoredPart next) {
+        if (next.isExcerpt()) {
+            return;
+        }
+        int expected = currentPart == null || currentPart.isExcerpt() ? 0 : currentPart.number() + 1;
+        if (next.number() > expected) {
+            note(
+                    expected == 0
+                            ? "# earlier entries are gone: older parts of the flow's file were deleted"
+                            : "# stored entries are missing here: a part of the flow's file is gone");
+        }
     }
 
     /** Purged, or given up to make room: without a word here, what follows would look as if it came next. */

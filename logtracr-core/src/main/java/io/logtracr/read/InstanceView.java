@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 final class InstanceView implements Closeable {
 
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final int LOOKS = 10;
 
     private final String name;
     private final Path folder;
@@ -97,6 +98,11 @@ final class InstanceView implements Closeable {
         return flows.parts(flowId);
     }
 
+    /** Whether thread dumps are beside a flow. */
+    boolean hasThreads(String flowId) {
+        return flows.hasThreads(flowId);
+    }
+
     /** The thread dumps beside a flow. */
     Optional<String> threads(String flowId) {
         return flows.threads(flowId);
@@ -114,6 +120,9 @@ final class InstanceView implements Closeable {
      * between is in the store, and left out of what was read from the arena. Such a moment is one at which neither the files
      * nor the spiller's intent change while it is asked how far the stays are spilled. A spill under way does not hinder it:
      * its entries are still in the arena, so that the file counts up to its length before.
+     *
+     * <p>A flow may have dropped all its chunks that were seen, and filled others, before they could be read. Where nothing of it is
+     * in the store either, it is looked for again, so that it does not seem to be none.
      */
     FlowParts parts(String flowId) {
         if (arena.isEmpty()) {
@@ -121,6 +130,19 @@ final class InstanceView implements Closeable {
         }
         ArenaView view = arena.get();
         List<Stay> stays = view.stays(flowId);
+        FlowParts parts = parts(flowId, view, stays);
+        for (int i = 0; alive && parts.isEmpty() && view.goesOn(stays); i++) {
+            if (i == LOOKS) {
+                warnTooFast(flowId);
+                return new FlowParts(List.of(), List.of(MemoryStay.unread(stays.get(0))), false);
+            }
+            stays = view.staysNow(flowId);
+            parts = parts(flowId, view, stays);
+        }
+        return parts;
+    }
+
+    private FlowParts parts(String flowId, ArenaView view, List<Stay> stays) {
         List<ArenaFlow> read = view.read(stays);
         long start = System.nanoTime();
         while (true) {
@@ -142,12 +164,16 @@ final class InstanceView implements Closeable {
                 return new FlowParts(before, memory(stays, read, asFound(stays)), false);
             }
             if (System.nanoTime() - start > PATIENCE_NANOS) {
-                warnings.add(folder + ": flow " + flowId
-                        + " is being written too fast, some of its newest entries may be missing or doubled");
+                warnTooFast(flowId);
                 return new FlowParts(before, memory(stays, read, progress.orElseGet(() -> asFound(stays))), false);
             }
             Thread.onSpinWait();
         }
+    }
+
+    private void warnTooFast(String flowId) {
+        warnings.add(folder + ": flow " + flowId
+                + " is being written too fast, some of its newest entries may be missing or doubled");
     }
 
     /** Whether a spill under way is one of this flow, and not all of it is counted as stored yet. */

@@ -1,6 +1,7 @@
 package io.logtracr.read;
 
 import io.logtracr.arena.LogEntry;
+import io.logtracr.arena.Stay;
 import java.util.List;
 
 /**
@@ -13,4 +14,10 @@ import java.util.List;
  * @param triggered whether something had marked the flow
  * @param bytes   bytes of its chunks
  */
-record MemoryStay(long serial, long first, long lost, List<LogEntry> entries, boolean triggered, long bytes) {}
+record MemoryStay(long serial, long first, long lost, List<LogEntry> entries, boolean triggered, long bytes) {
+
+    /** A stay of which nothing could be read. */
+    static MemoryStay unread(Stay stay) {
+        return new MemoryStay(stay.serial(), stay.spilled(), stay.lost(), List.of(), stay.isTriggered(), 0);
+    }
+}

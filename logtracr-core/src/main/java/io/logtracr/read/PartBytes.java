@@ -4,9 +4,12 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Set;
 
 /** The bytes of a stored part, read by position. One thread; does I/O. */
@@ -17,7 +20,26 @@ interface PartBytes extends Closeable {
 
     /** Those of a file; links are not followed. */
     static PartBytes of(Path file) throws IOException {
+        return of(file, null);
+    }
+
+    /**
+     * Those of a file; links are not followed.
+     *
+     * @param key tells it from others that had or will have its name; {@code null}: it may be any
+     * @throws NoSuchFileException if there is none of this name, or it is another one
+     */
+    static PartBytes of(Path file, Object key) throws IOException {
         FileChannel channel = FileChannel.open(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+        try {
+            // What has the name now may have come after the file was opened, but not before: then it was deleted.
+            if (key != null && !key.equals(keyOf(file))) {
+                throw new NoSuchFileException(file.toString(), null, "another file has its name");
+            }
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
         return new PartBytes() {
             @Override
             public int read(ByteBuffer target, long position) throws IOException {
@@ -29,6 +51,11 @@ interface PartBytes extends Closeable {
                 channel.close();
             }
         };
+    }
+
+    private static Object keyOf(Path file) throws IOException {
+        return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                .fileKey();
     }
 
     /** Those of a text in memory. */

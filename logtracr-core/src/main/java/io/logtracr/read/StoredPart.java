@@ -27,9 +27,13 @@ record StoredPart(int number, Path file, Object key, long bytes, Instant lastMod
         return excerpt != null;
     }
 
-    /** Its bytes, also those beyond what counts. Does I/O. */
+    /**
+     * Its bytes, also those beyond what counts. Does I/O.
+     *
+     * @throws java.nio.file.NoSuchFileException if it is gone, also where another file has its name now
+     */
     PartBytes open() throws IOException {
-        return excerpt == null ? PartBytes.of(file) : PartBytes.of(excerpt.text());
+        return excerpt == null ? PartBytes.of(file, key) : PartBytes.of(excerpt.text());
     }
 
     /** This part, of which only the beginning counts. */

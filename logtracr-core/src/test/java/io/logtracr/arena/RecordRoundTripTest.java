@@ -164,6 +164,18 @@ class RecordRoundTripTest {
         assertThat(only("arguments").arguments()).hasSize(254);
     }
 
+    @Test
+    void flow_leavesOutTheKeyThatNamesIt_andNoOther() throws Exception {
+        open(1 << 20, 1024, 1 << 18);
+        arena.flowKeys(List.of("logID", "traceId"));
+        Object[] none = {};
+        send(new Sent("both", 1, "l", "m", none, null, "t", Map.of("traceId", "t1", "user", "u", "logID", "both")));
+        send(new Sent("second", 1, "l", "m", none, null, "t", Map.of("traceId", "second", "user", "u")));
+
+        assertThat(only("both").mdc()).isEqualTo(Map.of("traceId", "t1", "user", "u"));
+        assertThat(only("second").mdc()).isEqualTo(Map.of("user", "u"));
+    }
+
     private LogEntry only(String flowId) throws Exception {
         return arena.reader().flow(flowId).get(0).entries().get(0);
     }

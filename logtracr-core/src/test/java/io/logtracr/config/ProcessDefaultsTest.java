@@ -2,13 +2,19 @@ package io.logtracr.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProcessDefaultsTest {
 
@@ -76,9 +82,49 @@ class ProcessDefaultsTest {
                 .isEqualTo(app);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "org.springframework.boot.loader.launch.PropertiesLauncher --port 80",
+                "org.springframework.boot.loader.JarLauncher"
+            })
+    void app_isTheStartClass_whenBootsLauncherIsTheMainClass(String launcher) throws Exception {
+        Path manifest = Files.createDirectory(folder.resolve("META-INF")).resolve("MANIFEST.MF");
+        Files.writeString(manifest, "Manifest-Version: 1.0\nStart-Class: com.acme.Orders\n");
+        Path jar = folder.resolve("executable.jar");
+        try (InputStream in = Files.newInputStream(manifest)) {
+            new JarOutputStream(Files.newOutputStream(jar), new Manifest(in)).close();
+        }
+
+        assertThat(launched(launcher, jar + File.pathSeparator + "other.jar", ""))
+                .isEqualTo("Orders");
+        assertThat(launched(launcher, folder.toString(), "")).isEqualTo("Orders");
+        assertThat(launched(launcher, jar.toString(), "com.acme.Invoices")).isEqualTo("Invoices");
+        assertThat(launched("com.acme.Own", jar.toString(), "")).isEqualTo("Own");
+    }
+
+    @Test
+    void app_isTheLauncher_whenItsManifestCannotBeRead() throws Exception {
+        String launcher = "org.springframework.boot.loader.launch.JarLauncher";
+        Path noJar = Files.writeString(folder.resolve("no.jar"), "no jar");
+        Path plain = folder.resolve("plain.jar");
+        new JarOutputStream(Files.newOutputStream(plain), new Manifest()).close();
+
+        for (String classPath : List.of("", "missing.jar", "a\0b", folder.toString(), noJar + "", plain + "")) {
+            assertThat(launched(launcher, classPath, "")).as(classPath).isEqualTo("JarLauncher");
+        }
+    }
+
     @Test
     void app_isCut_whenLong() {
         assertThat(new ProcessDefaults(Map.of("sun.java.command", "A".repeat(500)), folder).app())
                 .isEqualTo("A".repeat(64));
+    }
+
+    private String launched(String command, String classPath, String loaderMain) {
+        return new ProcessDefaults(
+                        Map.of("sun.java.command", command, "java.class.path", classPath, "loader.main", loaderMain),
+                        folder)
+                .app();
     }
 }

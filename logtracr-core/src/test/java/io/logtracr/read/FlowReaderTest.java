@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.logtracr.FlightRecorder;
 import io.logtracr.OnTmpfs;
+import io.logtracr.config.StoreFormat;
 import io.logtracr.counter.Counter;
 import io.logtracr.store.FileFlowStore;
 import io.logtracr.store.TestEntries;
@@ -17,6 +18,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -145,6 +147,61 @@ class FlowReaderTest {
             assertThat(((TextBlock.Entry) blocks.get(blocks.size() - 1)).message())
                     .isEqualTo("message 4999");
         }
+    }
+
+    @Test
+    void read_looksAgain_whenTheFlowDroppedEverythingThatWasSeen() throws IOException {
+        try (FlightRecorder recorder = directory.recorder(256 << 10)) {
+            Path withoutStore = recorder.directory().orElseThrow().resolve("flows");
+            Files.delete(withoutStore);
+            Files.createFile(withoutStore); // nothing can be stored
+            recorder.record("f", Level.INFO, "a.B", "first");
+            try (FlowReader reader = FlowReader.open(directory.path)) {
+                for (int i = 0; i < 5000; i++) {
+                    recorder.record("f", Level.INFO, "a.B", "message {}", i);
+                }
+                try (RecordedFlow flow = reader.read("f").orElseThrow()) {
+                    assertThat(flow.next().block()).isInstanceOf(TextBlock.Header.class);
+                    TextBlock.Gap gap = (TextBlock.Gap) flow.next().block();
+                    assertThat(((TextBlock.Entry) flow.next().block()).message())
+                            .isEqualTo("message " + (gap.count() - 1));
+                }
+                assertThat(reader.flow("f").orElseThrow().state()).isEqualTo(FlowState.LIVE);
+            }
+        }
+    }
+
+    @Test
+    void read_showsTheLastTwoParts_howeverOftenTheFlowHasRolled() throws IOException {
+        try (FlightRecorder recorder = directory.recorder(BUFFER_BYTES, StoreFormat.TEXT, 16 << 10)) {
+            int recorded = 0;
+            for (int spill = 0; spill < 30; spill++) { // each fills a part
+                for (int i = 0; i < 20; i++) {
+                    recorder.record("f", Level.INFO, "a.B", "{} {}", recorded++, "x".repeat(1000));
+                }
+                recorder.dump("f", SOON);
+                List<TextBlock> blocks = RecordedDirectory.blocks(directory.path, "f");
+
+                assertThat(blocks.get(1) instanceof TextBlock.Note note ? note.lines() : List.of())
+                        .isEqualTo(
+                                spill < 2
+                                        ? List.of()
+                                        : List.of(
+                                                "# earlier entries are gone: older parts of the flow's file were deleted"));
+                assertThat(numbers(blocks))
+                        .isEqualTo(IntStream.range(Math.max(0, spill - 1) * 20, recorded)
+                                .boxed()
+                                .toList());
+            }
+        }
+    }
+
+    private static List<Integer> numbers(List<TextBlock> blocks) {
+        return blocks.stream()
+                .filter(TextBlock.Entry.class::isInstance)
+                .map(block ->
+                        Integer.valueOf(((TextBlock.Entry) block).message().split(" ")[0]))
+                .toList();
     }
 
     @Test

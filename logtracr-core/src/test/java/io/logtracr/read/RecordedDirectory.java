@@ -29,9 +29,14 @@ final class RecordedDirectory {
     }
 
     FlightRecorder recorder(int bufferBytes, StoreFormat format) {
+        return recorder(bufferBytes, format, 8 << 20);
+    }
+
+    FlightRecorder recorder(int bufferBytes, StoreFormat format, int rollBytes) {
         return FlightRecorder.start(
                 RecorderConfig.builder()
                         .dumpDir(path)
+                        .flowFileMaxBytes(rollBytes)
                         .app("test")
                         .format(format)
                         .dumpInterval(Duration.ofHours(1))

@@ -38,19 +38,18 @@ final class FlowKeys {
         return null;
     }
 
-    /** Whether this map holds nothing but flow keys. */
+    /** Whether this map holds nothing but the key that names the flow, if that. A second key is worth telling. */
     boolean areAllOf(Map<String, String> mdc) {
         int size = mdc.size();
-        if (size > keys.length) {
-            return false;
+        if (size != 1) {
+            return size == 0;
         }
-        int present = 0;
         for (String key : keys) {
             if (mdc.containsKey(key)) {
-                present++;
+                return true;
             }
         }
-        return present >= size;
+        return false;
     }
 
     /** A value that cannot say what it is names no flow; that is the application's failure, not ours. */

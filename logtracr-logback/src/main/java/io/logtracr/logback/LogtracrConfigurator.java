@@ -4,18 +4,19 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ConfiguratorRank;
 import ch.qos.logback.core.Context;
-import ch.qos.logback.core.spi.ContextAwareBase;
 import ch.qos.logback.core.status.WarnStatus;
 
 /**
  * Installs the flight recorder without a line in {@code logback.xml}, where the environment variable {@code LOGTRACR_DUMP_DIR} or
- * the system property {@code logtracr.dump.dir} is set. Where neither is, nothing happens: no class beside this one is loaded.
+ * the system property {@code logtracr.dump.dir} is set. Where neither is, nothing happens: no class beside this one and the two it
+ * extends is loaded.
  *
  * <p>Found by Logback's service loader and asked before {@code logback.xml} is read. It configures nothing itself: the other
- * configurators go on, and the recorder is installed when they are done. Throws nothing.
+ * configurators go on, and the recorder is installed when they are done. Under Logback 1.2, which asks one configurator only and
+ * cannot carry the recorder, it hands over to the one that would have been asked without it. Throws nothing of its own.
  */
 @ConfiguratorRank(99)
-public final class LogtracrConfigurator extends ContextAwareBase implements Configurator {
+public final class LogtracrConfigurator extends ConfiguratorOfLogback13<LoggerContext> implements Configurator {
 
     private static final String VARIABLE = "LOGTRACR_DUMP_DIR";
     private static final String PROPERTY = "logtracr.dump.dir";
@@ -23,9 +24,8 @@ public final class LogtracrConfigurator extends ContextAwareBase implements Conf
     /** For the service loader. */
     public LogtracrConfigurator() {}
 
-    /** Prepares the installation if it is asked for. Always lets the next configurator go on. */
-    @Override
-    public ExecutionStatus configure(LoggerContext loggerContext) {
+    /** Prepares the installation if it is asked for. */
+    static void prepare(LoggerContext loggerContext) {
         try {
             if (isAskedFor() && isSupportedBy(loggerContext)) {
                 SelfInstallation.prepare(loggerContext);
@@ -33,7 +33,6 @@ public final class LogtracrConfigurator extends ContextAwareBase implements Conf
         } catch (Throwable failure) {
             warn(loggerContext, "logtracr is off: it could not install itself", failure);
         }
-        return ExecutionStatus.INVOKE_NEXT_IF_ANY;
     }
 
     /** Whether somebody chose a dump directory for this process, and it is not one that only builds something. */
@@ -63,7 +62,7 @@ public final class LogtracrConfigurator extends ContextAwareBase implements Conf
         return value != null && !value.isBlank();
     }
 
-    private static void warn(Context context, String message, Throwable failure) {
+    static void warn(Context context, String message, Throwable failure) {
         try {
             context.getStatusManager().add(new WarnStatus(message, "logtracr", failure));
         } catch (Throwable listenerFailure) {

@@ -35,9 +35,11 @@ class FlowContextTest {
     @Test
     void mdc_isHandedOver_onlyWhenItHasMoreThanTheFlow() {
         MDC.put("logID", "l");
-        MDC.put("trace_id", "t");
         rig.logger("a").debug("one");
         assertThat(rig.recorder().last().mdc()).isNull();
+        MDC.put("trace_id", "t");
+        rig.logger("a").debug("another id than the flow's");
+        assertThat(rig.recorder().last().mdc()).containsOnly(Map.entry("logID", "l"), Map.entry("trace_id", "t"));
         MDC.put("user", "u");
         rig.logger("a").debug("two");
         Map<String, String> two = rig.recorder().last().mdc();

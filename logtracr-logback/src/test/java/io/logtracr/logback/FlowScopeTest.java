@@ -5,8 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.logtracr.FlightRecorder;
 import io.logtracr.FlowScope;
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.MDC;
 
 class FlowScopeTest {
@@ -67,6 +75,109 @@ class FlowScopeTest {
         scope.close();
         scope.detach();
         assertThat(MDC.get(KEY)).isEqualTo("later");
+    }
+
+    @Test
+    void close_keepsTheInnermost_whenAnOuterOneClosesFirst() {
+        MDC.put(KEY, "outside");
+        FlowScope outer = FlowScope.open(NONE, "a");
+        FlowScope middle = FlowScope.open(NONE, "b");
+        FlowScope inner = FlowScope.open(NONE, "c");
+        outer.close();
+        assertThat(MDC.get(KEY)).isEqualTo("c");
+        inner.close();
+        assertThat(MDC.get(KEY)).isEqualTo("b");
+        outer.close();
+        assertThat(MDC.get(KEY)).isEqualTo("b");
+        middle.close();
+        assertThat(MDC.get(KEY)).isEqualTo("outside");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void mdc_hasTheInnermostOpenScope_inAnyOrder(long seed) {
+        Random random = new Random(seed);
+        List<FlowScope> open = new ArrayList<>();
+        for (int step = 0; step < 500; step++) {
+            if (open.isEmpty() || open.size() < 6 && random.nextBoolean()) {
+                open.add(FlowScope.open(NONE, "flow" + random.nextInt(3)));
+            } else {
+                FlowScope closing = open.remove(random.nextInt(open.size()));
+                if (random.nextInt(4) == 0) {
+                    closing.detach();
+                }
+                closing.close();
+            }
+            assertThat(MDC.get(KEY))
+                    .as("seed %s, step %s", seed, step)
+                    .isEqualTo(open.isEmpty() ? null : open.get(open.size() - 1).flowId());
+        }
+    }
+
+    @Test
+    void open_takesBackWhatAnotherThreadClosed() throws Exception {
+        FlowScope closedElsewhere = FlowScope.open(NONE, "a");
+        elsewhere(closedElsewhere::close);
+        assertThat(MDC.get(KEY)).isEqualTo("a");
+        FlowScope next = FlowScope.open(NONE, "b");
+        next.close();
+        assertThat(MDC.get(KEY)).isNull();
+    }
+
+    @Test
+    void close_takesBackWhatAnotherThreadClosed() throws Exception {
+        FlowScope outer = FlowScope.open(NONE, "a");
+        FlowScope middle = FlowScope.open(NONE, "b");
+        FlowScope inner = FlowScope.open(NONE, "c");
+        elsewhere(middle::close);
+        inner.close();
+        assertThat(MDC.get(KEY)).isEqualTo("a");
+        elsewhere(FlowScope.open(NONE, "d")::close);
+        outer.close();
+        assertThat(MDC.get(KEY)).isNull();
+    }
+
+    @Test
+    void open_leavesWhatOthersPut_whenAnotherThreadHasClosed() throws Exception {
+        elsewhere(FlowScope.open(NONE, "a")::close);
+        MDC.put(KEY, "other");
+        FlowScope.open(NONE, "b").close();
+        assertThat(MDC.get(KEY)).isEqualTo("other");
+    }
+
+    @Test
+    void close_restores_whateverTheWorkLeftBehind() {
+        FlowScope scope = FlowScope.open(NONE, "a");
+        MDC.put(KEY, "left behind");
+        scope.close();
+        assertThat(MDC.get(KEY)).isNull();
+    }
+
+    @Test
+    void thread_remembersNoScope_thatIsClosedOrForgotten() {
+        FlowScope first = FlowScope.open(NONE, "0");
+        WeakReference<FlowScope> early = null;
+        for (int i = 1; i < 10_000; i++) {
+            FlowScope next = FlowScope.open(NONE, Integer.toString(i));
+            first.close();
+            first = next;
+            early = i == 10 ? new WeakReference<>(next) : early;
+        }
+        WeakReference<FlowScope> closed = early;
+        WeakReference<FlowScope> forgotten = new WeakReference<>(FlowScope.open(NONE, "forgotten"));
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
+            System.gc();
+            return closed.refersTo(null) && forgotten.refersTo(null);
+        });
+        MDC.put(KEY, first.flowId());
+        first.close();
+        assertThat(MDC.get(KEY)).isNull();
+    }
+
+    private static void elsewhere(Runnable work) throws InterruptedException {
+        Thread other = new Thread(work);
+        other.start();
+        other.join();
     }
 
     @Test

@@ -3,9 +3,12 @@ package io.logtracr.logback;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.Configurator;
 import io.logtracr.config.ConfigKey;
 import io.logtracr.config.ConfigLoader;
 import io.logtracr.config.RecorderConfig;
+import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -178,6 +181,15 @@ class SelfInstallationTest {
         rig.root().setLevel(Level.ERROR);
         rig.registry.applyLevels(rig.context);
         assertThat(rig.root().getLevel()).isEqualTo(Level.TRACE);
+    }
+
+    @Test
+    void configure_isThereForLogback12_andForThoseAfter() {
+        assertThat(LogtracrConfigurator.class.getMethods())
+                .filteredOn(method -> method.getName().equals("configure"))
+                .filteredOn(method -> method.getParameterTypes()[0] == LoggerContext.class)
+                .extracting(Method::getReturnType)
+                .contains(void.class, Configurator.ExecutionStatus.class);
     }
 
     @Test

@@ -90,7 +90,10 @@ class DropInIT {
         assertThat(output.stream()
                         .filter(line -> line.contains(" io.logtracr.") && !line.contains("io.logtracr.samples"))
                         .map(line -> line.replaceFirst(".*(io\\.logtracr\\S+) .*", "$1")))
-                .containsExactly("io.logtracr.logback.LogtracrConfigurator");
+                .containsExactlyInAnyOrder(
+                        "io.logtracr.logback.ConfiguratorOfLogback12",
+                        "io.logtracr.logback.ConfiguratorOfLogback13",
+                        "io.logtracr.logback.LogtracrConfigurator");
     }
 
     @ParameterizedTest
@@ -120,6 +123,21 @@ class DropInIT {
                         "return"));
         assertThat(output).filteredOn(line -> line.contains("logtracr is off")).hasSize(1);
         assertThat(mainLog(output)).isEqualTo(MAIN_LOG);
+        assertThat(folder.resolve("dump")).doesNotExist();
+    }
+
+    /** It asks one configurator only, and only where it finds no configuration file; another method than later ones. */
+    @Test
+    void logback12_isToldOnce_andConfiguredAsWithoutTheJar() throws Exception {
+        List<Path> logback = Built.logback("logback-too-old/1.2.13");
+        Path program = programAlone();
+        String withJar = Built.classPath(program, Built.dropInJar(), logback);
+        List<String> before = runUnconfigured(Map.of(), Built.classPath(program, logback));
+        assertThat(before).anyMatch(line -> line.endsWith("DEBUG " + PlainProgram.class.getName() + " - of no flow"));
+        assertThat(runUnconfigured(Map.of(), withJar)).isEqualTo(before);
+        List<String> output = runUnconfigured(dumpHere(), withJar);
+        assertThat(output).filteredOn(line -> line.contains("logtracr is off")).hasSize(1);
+        assertThat(mainLog(output)).isEqualTo(mainLog(before));
         assertThat(folder.resolve("dump")).doesNotExist();
     }
 
@@ -168,6 +186,24 @@ class DropInIT {
                 PlainProgram.class.getName());
     }
 
+    /** The other programs have a configuration beside them. */
+    private Path programAlone() throws IOException {
+        Path classes = folder.resolve("classes");
+        Path file = Path.of(PlainProgram.class.getName().replace('.', '/') + ".class");
+        Files.createDirectories(classes.resolve(file).getParent());
+        Files.copy(Built.programs().resolve(file), classes.resolve(file));
+        return classes;
+    }
+
+    /** Its lines without their times. */
+    private List<String> runUnconfigured(Map<String, String> environment, String classPath) throws Exception {
+        return JavaProcess.run(
+                        folder.resolve("output.txt"), environment, "-cp", classPath, PlainProgram.class.getName())
+                .stream()
+                .map(line -> line.replaceFirst("^[\\d:.,]+ ", ""))
+                .toList();
+    }
+
     private String[] arguments(String classPath, String option, String end) throws IOException {
         List<String> arguments = new ArrayList<>(
                 Arrays.asList("-Dlogback.configurationFile=" + configuration(CONFIGURATION), "-cp", classPath));
@@ -196,7 +232,7 @@ class DropInIT {
     }
 
     private static List<String> mainLog(List<String> lines) {
-        return lines.stream().filter(line -> line.contains(" PlainProgram - ")).toList();
+        return lines.stream().filter(line -> line.contains("PlainProgram - ")).toList();
     }
 
     private List<String> stored(String flow) throws Exception {

@@ -1,5 +1,6 @@
 package io.logtracr.samples.boot;
 
+import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -19,21 +20,24 @@ import org.springframework.boot.WebApplicationType;
 public final class RestartProgram {
 
     private static final Logger LOG = LoggerFactory.getLogger(RestartProgram.class);
+    private static final long PATIENCE_NANOS = 20_000_000_000L;
+    private static final long PAUSE_MILLIS = 50;
 
     private RestartProgram() {}
 
     /** Runs it. */
     public static void main(String[] args) throws Exception {
         List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
+        ReferenceQueue<ClassLoader> collected = new ReferenceQueue<>();
         for (int i = 1; i <= Integer.parseInt(args[1]); i++) {
-            loaders.add(run(Path.of(args[0]), i));
+            loaders.add(new WeakReference<>(run(Path.of(args[0]), i), collected));
         }
-        long deadline = System.nanoTime() + 20_000_000_000L;
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
         // One stays with or without a recorder: Boot refers to the last application.
         while (left(loaders) > 1 && System.nanoTime() - deadline < 0) {
             clearSoftReferences();
             System.gc();
-            Thread.sleep(50);
+            collected.remove(PAUSE_MILLIS);
         }
         System.out.println("class loaders left: " + left(loaders));
         System.out.println("recorder threads: "
@@ -42,7 +46,7 @@ public final class RestartProgram {
                         .count());
     }
 
-    private static WeakReference<ClassLoader> run(Path classes, int number) throws Exception {
+    private static ClassLoader run(Path classes, int number) throws Exception {
         URLClassLoader loader = new RestartLoader(classes.toUri().toURL());
         Thread thread = new Thread(() -> {
             MDC.put("logID", "restart-" + number);
@@ -65,7 +69,7 @@ public final class RestartProgram {
         thread.start();
         thread.join();
         loader.close();
-        return new WeakReference<>(loader);
+        return loader;
     }
 
     /** Spring caches behind soft references; only want of memory clears these, which is also how devtools does it. */

@@ -1,9 +1,14 @@
 package io.logtracr.samples.web;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
+import java.net.MalformedURLException;
 import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,14 +20,17 @@ import org.apache.catalina.startup.Tomcat;
 
 /**
  * A Tomcat that deploys several web applications, asks each something, undeploys them, and does so again and again; then says what of
- * them is left in the process. Arguments: Tomcat's folder, how often, the folders of the applications.
+ * them is left in the process. Arguments: Tomcat's folder, how often, the folders of the applications. The system property {@code shared}, where
+ * it is set, is the class path of the loader that the applications share.
  */
 public final class RedeployProgram {
 
     private static final long PATIENCE_NANOS = 20_000_000_000L;
+    private static final long PAUSE_MILLIS = 50;
 
     private final Tomcat tomcat = new Tomcat();
     private final List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
+    private final ReferenceQueue<ClassLoader> collected = new ReferenceQueue<>();
 
     private RedeployProgram() {}
 
@@ -49,8 +57,20 @@ public final class RedeployProgram {
         tomcat.setPort(0);
         tomcat.setAddDefaultWebXmlToWebapp(false);
         tomcat.getConnector();
+        String shared = System.getProperty("shared");
+        if (shared != null) {
+            tomcat.getHost().setParentClassLoader(loaderOf(shared));
+        }
         tomcat.getHost();
         tomcat.start();
+    }
+
+    private static ClassLoader loaderOf(String classPath) throws MalformedURLException {
+        List<URL> urls = new ArrayList<>();
+        for (String entry : classPath.split(File.pathSeparator)) {
+            urls.add(Path.of(entry).toUri().toURL());
+        }
+        return new URLClassLoader(urls.toArray(URL[]::new), RedeployProgram.class.getClassLoader());
     }
 
     private void round(int round, List<String> folders) throws Exception {
@@ -58,7 +78,7 @@ public final class RedeployProgram {
         for (String folder : folders) {
             String path = "/" + Path.of(folder).getFileName();
             Context context = tomcat.addWebapp(path, folder);
-            loaders.add(new WeakReference<>(context.getLoader().getClassLoader()));
+            loaders.add(new WeakReference<>(context.getLoader().getClassLoader(), collected));
             deployed.add(context);
         }
         for (Context context : deployed) {
@@ -81,7 +101,7 @@ public final class RedeployProgram {
         // The JDK keeps the last one where a record of its was compared.
         while ((loadersLeft() > 1 || maps() > 1) && System.nanoTime() - deadline < 0) {
             System.gc();
-            Thread.sleep(50);
+            collected.remove(PAUSE_MILLIS);
         }
         System.out.println("class loaders left: " + loadersLeft());
         System.out.println("threads left: " + threads());
