@@ -57,6 +57,8 @@ public final class FlightRecorder implements AutoCloseable {
     private volatile RecorderEngine lastEngine;
 
     private volatile CaptureControl captureControl;
+    /** Whether somebody stopped it by hand, and nobody has started it since. */
+    private volatile boolean stopped;
 
     private volatile int failuresInARow;
     private volatile List<String> flowKeys;
@@ -178,6 +180,7 @@ public final class FlightRecorder implements AutoCloseable {
      * @return whether calls are recorded now; {@code false} if the recorder is closed or was never opened
      */
     public synchronized boolean startRecording() {
+        stopped = false;
         RecorderEngine target = openEngine;
         if (target != null && engine == null) {
             failuresInARow = 0;
@@ -187,11 +190,17 @@ public final class FlightRecorder implements AutoCloseable {
     }
 
     /**
-     * Records nothing until {@link #startRecording}. What is in memory stays there, is spilled as ever, and can be read and dumped.
-     * Any thread.
+     * Records nothing until {@link #startRecording}; called before the recorder is open, nothing from its start on. What is in memory
+     * stays there, is spilled as ever, and can be read and dumped. Any thread.
      */
     public synchronized void stopRecording() {
+        stopped = true;
         engine = null;
+    }
+
+    /** Whether somebody called {@link #stopRecording}, and nobody {@link #startRecording} since. Any thread; one volatile read. */
+    public boolean isStopped() {
+        return stopped;
     }
 
     /**
@@ -448,7 +457,7 @@ public final class FlightRecorder implements AutoCloseable {
     synchronized void opened(RecorderEngine opened) {
         lastEngine = opened;
         openEngine = opened;
-        engine = opened;
+        engine = stopped ? null : opened;
     }
 
     /** Recording ends for good. */

@@ -22,7 +22,10 @@ public interface FlightRecorderMXBean {
     /** Records again; {@code false} if that cannot be. */
     boolean startRecording();
 
-    /** Records nothing until {@link #startRecording}; what is in memory stays, and is spilled as ever. */
+    /**
+     * Records nothing until {@link #startRecording}, in this process: also when the logging configuration is read again. What is in
+     * memory stays, and is spilled as ever.
+     */
     void stopRecording();
 
     /** Capture level, and by logger prefix: {@code DEBUG,com.acme=TRACE}. */

@@ -2,7 +2,6 @@ package io.logtracr;
 
 import io.logtracr.config.ConfigKey;
 import io.logtracr.config.LevelRules;
-import io.logtracr.config.RecorderConfig;
 import io.logtracr.store.InstanceFolder;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,29 +23,29 @@ final class RecorderBean implements FlightRecorderMXBean {
     private static final int MOST_FLOWS = 10_000;
 
     private final FlightRecorder recorder;
-    private final RecorderConfig config;
+    private final SettingsInForce inForce;
     private final RecorderEngine engine;
     private final String instance;
 
-    private RecorderBean(FlightRecorder recorder, RecorderConfig config, RecorderEngine engine, String instance) {
+    private RecorderBean(FlightRecorder recorder, SettingsInForce inForce, RecorderEngine engine, String instance) {
         this.recorder = recorder;
-        this.config = config;
+        this.inForce = inForce;
         this.engine = engine;
         this.instance = instance;
     }
 
     /** Registers a recorder's bean; empty, with an info, where that cannot be: the recorder works as well without. */
     static Optional<BeanRegistration> register(
-            FlightRecorder recorder, RecorderConfig config, RecorderEngine engine, StatusReporter reporter) {
+            FlightRecorder recorder, SettingsInForce inForce, RecorderEngine engine, StatusReporter reporter) {
         String instance = engine.folder()
                 .map(InstanceFolder::name)
-                .orElseGet(() -> config.app()
+                .orElseGet(() -> inForce.startedWith().app()
                         + '-'
                         + ProcessHandle.current().pid()
                         + '-'
                         + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()));
         try {
-            RecorderBean bean = new RecorderBean(recorder, config, engine, instance);
+            RecorderBean bean = new RecorderBean(recorder, inForce, engine, instance);
             return Optional.of(BeanRegistration.register(bean, instance, reporter));
         } catch (Exception | LinkageError e) {
             // The module java.management may be missing, or somebody's MBean server not work.
@@ -82,8 +81,7 @@ final class RecorderBean implements FlightRecorderMXBean {
 
     @Override
     public String getCapture() {
-        CaptureControl control = recorder.captureControl();
-        return (control == null ? config.capture() : control.capture()).toString();
+        return inForce.capture().toString();
     }
 
     @Override
@@ -97,8 +95,7 @@ final class RecorderBean implements FlightRecorderMXBean {
 
     @Override
     public String getGuards() {
-        CaptureControl control = recorder.captureControl();
-        return (control == null ? config.guards() : control.guards()).toString();
+        return inForce.guards().toString();
     }
 
     @Override
@@ -127,13 +124,7 @@ final class RecorderBean implements FlightRecorderMXBean {
 
     @Override
     public Map<String, String> getConfiguration() {
-        Map<String, String> values = new TreeMap<>();
-        for (ConfigKey key : ConfigKey.values()) {
-            values.put(key.environmentName(), config.valueOf(key));
-        }
-        values.put(ConfigKey.CAPTURE.environmentName(), getCapture());
-        values.put(ConfigKey.GUARDS.environmentName(), getGuards());
-        return values;
+        return inForce.values();
     }
 
     @Override

@@ -1,12 +1,9 @@
 package io.logtracr;
 
 import io.logtracr.arena.Arena;
-import io.logtracr.arena.ArenaFile;
-import io.logtracr.arena.ArenaMemory;
 import io.logtracr.arena.Captured;
 import io.logtracr.arena.LossCause;
 import io.logtracr.arena.RecordExtras;
-import io.logtracr.config.ConfigKey;
 import io.logtracr.config.RecorderConfig;
 import io.logtracr.config.TriggerConfig;
 import io.logtracr.control.ControlFolder;
@@ -22,11 +19,8 @@ import io.logtracr.flow.SpillReason;
 import io.logtracr.flow.Wakeup;
 import io.logtracr.spill.Spiller;
 import io.logtracr.store.FailureCause;
-import io.logtracr.store.FlowFormat;
 import io.logtracr.store.FlowStore;
 import io.logtracr.store.InstanceFolder;
-import io.logtracr.store.InstanceIdentity;
-import io.logtracr.store.PrivateFiles;
 import io.logtracr.threads.ThreadDumper;
 import io.logtracr.trigger.CallTrigger;
 import io.logtracr.trigger.TriggerLimit;
@@ -34,7 +28,6 @@ import io.logtracr.trigger.TriggerRules;
 import io.logtracr.trigger.TriggeredFlows;
 import io.logtracr.trigger.Triggers;
 import java.io.IOException;
-import java.nio.file.attribute.PosixFilePermission;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -56,14 +49,12 @@ import org.slf4j.event.KeyValuePair;
 final class RecorderEngine {
 
     private static final long CHECK_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
-    /** What an instance needs at once beside its arena. */
-    private static final long ROOM_BESIDE_ARENA_BYTES = 64 << 10;
-
     private static final long WRITE_INFO_EVERY_NANOS = TimeUnit.SECONDS.toNanos(10);
+    /** How long the end waits for a thread dump that is being taken. */
+    private static final Duration DUMPER_TIMEOUT = Duration.ofMillis(500);
 
     private final StatusReporter reporter;
-    private final Optional<InstanceFolder> folder;
-    private final ArenaMemory memory;
+    private final EngineGround ground;
     private final Arena arena;
     private final FlowStore store;
     private final Counters counters;
@@ -76,7 +67,7 @@ final class RecorderEngine {
     /** Calls of this level or above may trigger. */
     private final int watchFrom;
 
-    private final Optional<Storage> storage;
+    private final SettingsInForce inForce;
     private final Optional<ControlFolder> control;
     private final ThreadDumper dumper;
     private final Optional<TriggerDumps> triggerDumps;
@@ -88,31 +79,28 @@ final class RecorderEngine {
     private boolean arenaClosed;
     private long checkAtNanos;
     private long writeInfoAtNanos;
+    private int toldRestorations;
 
     private RecorderEngine(
             RecorderConfig config,
             EngineSizes sizes,
-            Optional<InstanceFolder> folder,
-            ArenaMemory memory,
-            Optional<Storage> storage,
+            EngineGround ground,
+            SettingsInForce inForce,
             Counters counters,
             Wakeup wakeup,
             Observers observers,
             StatusReporter reporter) {
         this.counters = counters;
-        this.storage = storage;
         this.reporter = reporter;
-        this.folder = folder;
-        this.memory = memory;
+        this.ground = ground;
+        this.inForce = inForce;
         long nanoTime = clock.nanoTime();
         this.arena = new Arena(
-                memory,
+                ground.memory(),
                 sizes.layout(),
                 config.flowKeys(),
                 new Arena.Origin(ProcessHandle.current().pid(), clock.epochNanos(nanoTime), nanoTime));
-        this.store = folder.flatMap(own -> storage.flatMap(disk ->
-                        disk.store(own, FlowFormat.valueOf(config.format().name()))))
-                .orElse(null);
+        this.store = ground.store(config).orElse(null);
         this.table = new FlowTable(arena, sizes.limits(store != null), life(config), queue, counters, wakeup);
         table.onLeave(observers.scopes()::left);
         this.maxChars = sizes.limits().recordMaxBytes();
@@ -132,16 +120,17 @@ final class RecorderEngine {
                 nanoTime);
         this.triggers = triggers(config.triggers(), observers, nanoTime);
         this.watchFrom = triggers.watchFrom();
-        this.dumper = new ThreadDumper(folder.map(InstanceFolder::path), Clock.systemUTC());
+        this.dumper = new ThreadDumper(ground.folder().map(InstanceFolder::path), Clock.systemUTC());
         this.triggerDumps = config.triggerThreadDump() && store != null
                 ? Optional.of(new TriggerDumps(this, store, dumper, config.triggerThreadDumps(), counters, wakeup))
                 : Optional.empty();
-        this.control = folder.map(own -> new ControlFolder(
-                own.path(),
-                new ControlRequests(this),
-                (counter, amount) -> counters.add(counter, amount),
-                Clock.systemUTC(),
-                nanoTime));
+        this.control = ground.folder()
+                .map(own -> new ControlFolder(
+                        own.path(),
+                        new ControlRequests(this),
+                        (counter, amount) -> counters.add(counter, amount),
+                        Clock.systemUTC(),
+                        nanoTime));
         this.checkAtNanos = nanoTime;
         this.writeInfoAtNanos = nanoTime + WRITE_INFO_EVERY_NANOS;
     }
@@ -170,79 +159,25 @@ final class RecorderEngine {
     }
 
     /**
-     * Takes folder and memory as far down the ladder as it must: a mapped file on tmpfs; direct memory, which a crash takes
-     * along. Each step down is one warning. Does I/O.
+     * Takes what an engine stands on, see {@link EngineGround#take}, and wires it. Does I/O.
      *
      * @throws OutOfMemoryError if there is no memory at all; nothing is left behind
      */
-    static RecorderEngine open(RecorderConfig config, Wakeup wakeup, Observers observers, StatusReporter reporter) {
+    static RecorderEngine open(
+            RecorderConfig config,
+            SettingsInForce inForce,
+            Wakeup wakeup,
+            Observers observers,
+            StatusReporter reporter) {
         EngineSizes sizes = EngineSizes.of(config, CgroupMemory.limit(), reporter);
         Counters counters = new Counters();
-        Optional<Storage> storage = Storage.open(config, sizes.store(), counters, reporter);
-        storage.ifPresent(found -> found.makeRoom(sizes.layout().bytes() + ROOM_BESIDE_ARENA_BYTES));
-        Optional<InstanceFolder> folder = folder(config, reporter);
+        EngineGround ground = EngineGround.take(config, sizes, counters, reporter);
         try {
-            ArenaMemory memory = memory(
-                    folder, sizes.layout().bytes(), config.filePermissions().permissions(), reporter);
-            try {
-                return new RecorderEngine(
-                        config, sizes, folder, memory, storage, counters, wakeup, observers, reporter);
-            } catch (RuntimeException | Error e) {
-                closeQuietly(memory);
-                throw e;
-            }
+            return new RecorderEngine(config, sizes, ground, inForce, counters, wakeup, observers, reporter);
         } catch (RuntimeException | Error e) {
-            folder.ifPresent(RecorderEngine::closeQuietly);
+            ground.giveBack();
             throw e;
         }
-    }
-
-    private static Optional<InstanceFolder> folder(RecorderConfig config, StatusReporter reporter) {
-        try {
-            return Optional.of(InstanceFolder.create(
-                    config.dumpDir(),
-                    config.dumpDirConfigured(),
-                    InstanceIdentity.ofThisProcess(config.app(), Clock.systemUTC()),
-                    configuration(config),
-                    access(config)));
-        } catch (IOException | RuntimeException e) {
-            reporter.warn(e.getMessage() + "; flows stay in memory, nothing is stored, a crash takes all along", null);
-            return Optional.empty();
-        }
-    }
-
-    private static PrivateFiles access(RecorderConfig config) {
-        return new PrivateFiles(config.filePermissions().permissions());
-    }
-
-    private static Map<String, String> configuration(RecorderConfig config) {
-        Map<String, String> values = new LinkedHashMap<>();
-        for (ConfigKey key : ConfigKey.values()) {
-            values.put(key.environmentName(), config.valueOf(key));
-        }
-        return values;
-    }
-
-    private static ArenaMemory memory(
-            Optional<InstanceFolder> folder, int bytes, Set<PosixFilePermission> permissions, StatusReporter reporter) {
-        if (folder.isPresent()) {
-            try {
-                if (ArenaFile.isOnMemory(folder.get().path())) {
-                    return ArenaMemory.mapped(folder.get().path().resolve(ArenaFile.NAME), bytes, permissions);
-                }
-                reporter.warn(
-                        "LOGTRACR_DUMP_DIR: expected a directory on tmpfs, found "
-                                + folder.get().path().getParent() + "; what is in memory does not outlive a crash",
-                        null);
-            } catch (IOException e) {
-                reporter.warn(
-                        "LOGTRACR_BUFFER_BYTES: " + bytes + " bytes cannot be had in "
-                                + folder.get().path() + " (" + e.getMessage()
-                                + "); what is in memory does not outlive a crash",
-                        null);
-            }
-        }
-        return ArenaMemory.direct(bytes);
     }
 
     // Application threads.
@@ -295,8 +230,8 @@ final class RecorderEngine {
     long work() {
         long sleep = triggered.work(clock.nanoTime(), triggers);
         sleep = Math.min(sleep, spiller.work());
-        if (storage.isPresent()) {
-            sleep = Math.min(sleep, storage.get().work());
+        if (ground.storage().isPresent()) {
+            sleep = Math.min(sleep, ground.storage().get().work());
         }
         long now = clock.nanoTime();
         triggerDumps.ifPresent(TriggerDumps::store);
@@ -305,9 +240,29 @@ final class RecorderEngine {
         }
         if (now - writeInfoAtNanos >= 0) {
             writeInfoAtNanos = now + WRITE_INFO_EVERY_NANOS;
+            keepFolder();
             writeInfo();
         }
         return sleep;
+    }
+
+    /** Whoever removes the folder takes lock and arena along: the one is made anew, the other is told. */
+    private void keepFolder() {
+        if (ground.folder().isEmpty()) {
+            return;
+        }
+        try {
+            ground.folder().get().restore();
+        } catch (IOException e) {
+            storeFailed(e);
+        }
+        if (ground.folder().get().restorations() > toldRestorations) {
+            toldRestorations = ground.folder().get().restorations();
+            reporter.warn(
+                    "somebody removed " + ground.folder().get().path() + " or its lock; it was made anew"
+                            + (isMapped() ? ", but what is in memory may not outlive a crash any more" : ""),
+                    null);
+        }
     }
 
     /**
@@ -322,18 +277,18 @@ final class RecorderEngine {
         }
         checkAtNanos = now + CHECK_EVERY_NANOS;
         try {
-            return memory.isTruncated();
+            return ground.memory().isTruncated();
         } catch (IOException e) {
             return false;
         }
     }
 
     private void writeInfo() {
-        if (folder.isPresent()) {
+        if (ground.folder().isPresent()) {
             Map<String, Long> values = new LinkedHashMap<>();
             counters().forEach((counter, value) -> values.put(counter.label(), value));
             try {
-                folder.get().writeInfo(values);
+                ground.folder().get().writeInfo(inForce.recording(), inForce.values(), values);
             } catch (IOException e) {
                 storeFailed(e);
             } catch (RuntimeException e) {
@@ -348,27 +303,50 @@ final class RecorderEngine {
     }
 
     /**
-     * Takes no more entries, stores what can be stored in time, and gives everything back. What cannot be stored stays in the
-     * arena's file where there is one, else it is lost and counted.
+     * Takes no more entries, stores what can be stored in time, and gives everything back, each of it whatever becomes of the rest. What
+     * cannot be stored stays in the arena's file where there is one, else it is lost and counted. Waits half a second more at
+     * most for a thread dump that is being taken.
      *
      * @param arenaUsable {@code false}: the arena must not be touched any more
      */
     void close(long timeoutNanos, boolean arenaUsable) {
-        storage.ifPresent(Storage::close);
-        control.ifPresent(ControlFolder::close);
-        dumper.close();
-        triggerDumps.ifPresent(TriggerDumps::store);
-        boolean all = arenaUsable && spiller.drain(clock.nanoTime() + timeoutNanos);
-        if (!all && arenaUsable) {
-            reporter.warn(
-                    table.buffered() + " entries could not be stored before the recorder was closed"
-                            + (memory.isMapped() ? "; they are in " + arenaFile() : ""),
-                    null);
-            spiller.giveUpAll(!memory.isMapped());
+        ClosingSteps steps = new ClosingSteps(reporter);
+        dumper.stop();
+        steps.run("let go of other instances", () -> ground.storage().ifPresent(Storage::close));
+        steps.run("end requests of other processes", () -> control.ifPresent(ControlFolder::close));
+        steps.run("store a thread dump", () -> triggerDumps.ifPresent(TriggerDumps::store));
+        boolean nothingToKeep = arenaUsable ? storeAll(steps, timeoutNanos) : abandonAll(steps);
+        steps.run("end a thread dump", () -> dumper.awaitEnd(DUMPER_TIMEOUT));
+        steps.run("store the last thread dump", () -> triggerDumps.ifPresent(TriggerDumps::store));
+        steps.run("close its store", this::closeStore);
+        steps.run("give its memory back", () -> closeArena(nothingToKeep || !isMapped()));
+        steps.run("write its counters", this::writeInfo);
+        steps.run("release its folder", ground::releaseFolder);
+    }
+
+    /** Returns whether nothing is left in memory. */
+    private boolean storeAll(ClosingSteps steps, long timeoutNanos) {
+        boolean[] all = new boolean[1];
+        steps.run("store what is in memory", () -> all[0] = spiller.drain(clock.nanoTime() + timeoutNanos));
+        if (!all[0]) {
+            steps.run(
+                    "tell what it did not store",
+                    () -> reporter.warn(
+                            table.buffered() + " entries could not be stored before the recorder was closed"
+                                    + (isMapped() ? "; they are in " + ground.arenaFile() : ""),
+                            null));
+            steps.run("count what it did not store", () -> spiller.giveUpAll(!isMapped()));
         }
-        if (!arenaUsable) {
-            counters.add(Counter.LOST_FAILURE, table.abandon());
-        }
+        return all[0];
+    }
+
+    /** Counts all that is in memory as lost: nobody can read it any more. */
+    private boolean abandonAll(ClosingSteps steps) {
+        steps.run("count what was in memory", () -> counters.add(Counter.LOST_FAILURE, table.abandon()));
+        return true;
+    }
+
+    private void closeStore() {
         try {
             if (store != null) {
                 store.close();
@@ -376,13 +354,6 @@ final class RecorderEngine {
         } catch (IOException e) {
             storeFailed(e);
         }
-        closeArena(all || !memory.isMapped() || !arenaUsable);
-        writeInfo();
-        folder.ifPresent(RecorderEngine::closeQuietly);
-    }
-
-    private String arenaFile() {
-        return folder.map(at -> at.path().resolve(ArenaFile.NAME).toString()).orElse("");
     }
 
     private void closeArena(boolean giveMemoryBack) {
@@ -390,28 +361,12 @@ final class RecorderEngine {
         try {
             arenaClosed = true;
             if (giveMemoryBack) {
-                memory.close();
+                ground.memory().close();
             }
         } catch (IOException e) {
             reporter.info("the arena's file could not be removed: " + e);
         } finally {
             reading.unlock();
-        }
-    }
-
-    private static void closeQuietly(InstanceFolder folder) {
-        try {
-            folder.close();
-        } catch (IOException e) {
-            // The lock ends with the process.
-        }
-    }
-
-    private static void closeQuietly(ArenaMemory memory) {
-        try {
-            memory.close();
-        } catch (IOException e) {
-            // The failure that brought us here is the one to tell.
         }
     }
 
@@ -490,12 +445,12 @@ final class RecorderEngine {
 
     /** The instance's name, empty if it has no folder. */
     String instance() {
-        return folder.map(InstanceFolder::name).orElse("");
+        return ground.folder().map(InstanceFolder::name).orElse("");
     }
 
     /** Whether what is in memory is in a file too, where others can read it. */
     boolean isMapped() {
-        return memory.isMapped();
+        return ground.memory().isMapped();
     }
 
     /** Whether there is a store. */
@@ -521,6 +476,6 @@ final class RecorderEngine {
     }
 
     Optional<InstanceFolder> folder() {
-        return folder;
+        return ground.folder();
     }
 }

@@ -129,20 +129,13 @@ final class RecorderThread {
 
     private void run() {
         signal.bindToCurrentThread();
-        Optional<BeanRegistration> bean = Optional.empty();
         try {
-            RecorderEngine engine = RecorderEngine.open(config, signal, recorder.observers(), reporter);
-            engine.triggerDumps().ifPresent(recorder::onTrigger);
-            recorder.opened(engine);
-            addExitHook();
-            opened.countDown();
-            bean = RecorderBean.register(recorder, config, engine, reporter);
-            work(engine);
+            SettingsInForce inForce = new SettingsInForce(config, recorder);
+            RecorderEngine engine = RecorderEngine.open(config, inForce, signal, recorder.observers(), reporter);
+            runWith(engine, inForce);
         } catch (Throwable failure) {
             reporter.warn("the recorder is off: " + failure, failure);
         } finally {
-            recorder.closing();
-            bean.ifPresent(BeanRegistration::close);
             life.set(Life.CLOSED);
             opened.countDown();
             removeExitHook();
@@ -150,7 +143,31 @@ final class RecorderThread {
         }
     }
 
-    private void work(RecorderEngine engine) {
+    /** Whatever happens, the engine is closed: else its folder would count as a living instance's until the process ends. */
+    private void runWith(RecorderEngine engine, SettingsInForce inForce) {
+        Optional<BeanRegistration> bean = Optional.empty();
+        boolean usable = true;
+        try {
+            engine.triggerDumps().ifPresent(recorder::onTrigger);
+            recorder.opened(engine);
+            addExitHook();
+            opened.countDown();
+            bean = RecorderBean.register(recorder, inForce, engine, reporter);
+            usable = work(engine);
+        } catch (Throwable failure) {
+            reporter.warn("the recorder is off: " + failure, failure);
+        } finally {
+            recorder.closing();
+            try {
+                close(engine, usable);
+            } finally {
+                bean.ifPresent(BeanRegistration::close);
+            }
+        }
+    }
+
+    /** Returns whether the arena can still be used. */
+    private boolean work(RecorderEngine engine) {
         boolean usable = true;
         while (usable && life.get() == Life.OPEN && !closeIsDue()) {
             try {
@@ -170,8 +187,11 @@ final class RecorderThread {
             }
             Thread.interrupted(); // An interrupt would close the channels of the store.
         }
-        recorder.closing();
-        usable = usable && !engine.isArenaTruncated(true);
+        return usable;
+    }
+
+    private void close(RecorderEngine engine, boolean worked) {
+        boolean usable = worked && !engine.isArenaTruncated(true);
         if (usable) {
             reportFuse();
         } else {

@@ -8,9 +8,12 @@ import io.logtracr.config.RecorderConfig;
 import io.logtracr.control.ControlClient;
 import io.logtracr.control.ControlRequest;
 import io.logtracr.counter.Counter;
+import io.logtracr.read.FlowReader;
+import io.logtracr.read.RecordedInstance;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import javax.management.Attribute;
 import javax.management.JMX;
@@ -157,6 +160,24 @@ class RecorderBeanTest {
                 .containsEntry("LOGTRACR_CAPTURE", "INFO")
                 .containsEntry("LOGTRACR_GUARDS", "OFF")
                 .containsEntry("LOGTRACR_BUFFER_BYTES", "1MiB");
+    }
+
+    @Test
+    void readers_seeWhatWasChangedAtRunTime() throws Exception {
+        recorder.captureControl(new Rules());
+        bean.setCapture("INFO,com.acme=TRACE");
+        recorder.flowKeys(List.of("order", "logID"));
+        recorder.close(); // which writes it, as it is written every ten seconds
+
+        try (FlowReader reader = FlowReader.open(dumpDir)) {
+            RecordedInstance instance = reader.instances().get(0);
+            assertThat(instance.configuration())
+                    .containsEntry("LOGTRACR_CAPTURE", "INFO,com.acme=TRACE")
+                    .containsEntry("LOGTRACR_GUARDS", "INFO,com.acme=TRACE")
+                    .containsEntry("LOGTRACR_FLOW_KEY", "order,logID")
+                    .containsEntry("LOGTRACR_BUFFER_BYTES", "1MiB");
+            assertThat(instance.facts()).containsEntry("recording", "false");
+        }
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.logtracr.store.PurgedFile;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -57,6 +58,7 @@ final class StatsCommand implements Callable<Integer> {
                             "app " + facts.get("app") + ", host " + facts.get("host") + ", pid " + facts.get("pid")
                                     + ", Java " + facts.get("javaVersion") + ", since " + facts.get("start")));
         }
+        captured(instance).ifPresent(text -> out.line("  capture  " + FlowText.printable(text)));
         String budget = instance.configuration().get("LOGTRACR_STORE_MAX_BYTES");
         out.line("  flows    " + instance.flowsInMemory() + " in memory, " + instance.flowsStored() + " stored in "
                 + Figures.size(instance.storeBytes())
@@ -76,6 +78,18 @@ final class StatsCommand implements Callable<Integer> {
         if (!others.isEmpty()) {
             out.line("  other    " + values(instance, others));
         }
+    }
+
+    /** Which calls the instance records, with what was changed at run time; empty if it does not say. */
+    private static Optional<String> captured(RecordedInstance instance) {
+        String capture = instance.configuration().get("LOGTRACR_CAPTURE");
+        if (capture == null) {
+            return Optional.empty();
+        }
+        String guards = instance.configuration().getOrDefault("LOGTRACR_GUARDS", capture);
+        boolean off = instance.alive() && "false".equals(instance.facts().get("recording"));
+        return Optional.of(
+                capture + (guards.equals(capture) ? "" : "; guards " + guards) + (off ? "; recording is off" : ""));
     }
 
     /** The counters that are not zero: losses, or what is neither a loss nor part of the balance. */

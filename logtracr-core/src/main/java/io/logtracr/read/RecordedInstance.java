@@ -23,8 +23,8 @@ import java.util.Map;
  * @param flowsInMemory how many flows are in its arena
  * @param flowsStored   how many flows are in its store
  * @param storeBytes    bytes of their files
- * @param facts         what {@code instance.json} says: app, host, pid, start, javaVersion; empty if it is missing
- * @param configuration the effective configuration by key, likewise
+ * @param facts         what {@code instance.json} says: app, host, pid, start, javaVersion, and whether it was recording; empty if it is missing
+ * @param configuration the effective configuration by key, with what was changed at run time, likewise
  * @param purged        what it has noted of files that it purged, the oldest first
  * @param counters      the counters by label, as the process wrote them last, at most some seconds ago while it lives
  */

@@ -6,8 +6,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
@@ -33,6 +33,9 @@ public final class InstanceFolder implements Closeable {
     /** Name of the file that tells what this instance is. */
     public static final String INFO_FILE = "instance.json";
 
+    /** Name of {@link #LOCK_FILE} while it is made anew. */
+    static final String UNFINISHED_LOCK_FILE = '.' + LOCK_FILE;
+
     /** Name of {@link #INFO_FILE} while it is written. */
     static final String UNFINISHED_INFO_FILE = '.' + INFO_FILE;
 
@@ -45,22 +48,27 @@ public final class InstanceFolder implements Closeable {
 
     private final Path path;
     private final InstanceIdentity identity;
-    private final Map<String, String> configuration;
-    private final FileChannel lock;
+    private final boolean configured;
     private final PrivateFiles access;
     private final JsonFactory json = new JsonFactory();
     private final AtomicBoolean closed = new AtomicBoolean();
+    /** What was written last: written again where the folder is made anew. */
+    private Map<String, String> configuration;
+
+    private boolean recording;
+    private OwnLock lock;
+    private int restorations;
 
     private InstanceFolder(
             Path path,
+            boolean configured,
             InstanceIdentity identity,
             Map<String, String> configuration,
-            FileChannel lock,
             PrivateFiles access) {
         this.path = path;
+        this.configured = configured;
         this.identity = identity;
         this.configuration = configuration;
-        this.lock = lock;
         this.access = access;
     }
 
@@ -83,36 +91,42 @@ public final class InstanceFolder implements Closeable {
             PrivateFiles access)
             throws IOException {
         Path parent = DumpDirectory.prepare(dumpDirectory, configured, DumpDirectory.self(), access);
-        String name = nameOf(identity);
-        Path path = parent.resolve(name);
-        Path hidden = parent.resolve('.' + name);
+        Path path = parent.resolve(nameOf(identity));
+        InstanceFolder folder = new InstanceFolder(path, configured, identity, Map.copyOf(configuration), access);
+        OwnInstances.add(path);
+        try {
+            folder.lock = folder.build(dumpDirectory);
+            return folder;
+        } catch (IOException | RuntimeException | Error e) {
+            OwnInstances.remove(path);
+            throw e;
+        }
+    }
+
+    /** Builds the folder under its hidden name, with a lock in it that is held, and renames it. */
+    private OwnLock build(Path dumpDirectory) throws IOException {
+        Path hidden = path.resolveSibling('.' + name());
         try {
             access.createFolder(hidden);
         } catch (IOException e) {
             throw DumpDirectory.notWritable(dumpDirectory, e);
         }
         OwnInstances.add(hidden);
-        OwnInstances.add(path);
-        FileChannel lock = null;
+        OwnLock built = null;
         try {
-            lock = access.createFile(hidden.resolve(LOCK_FILE));
-            if (lock.tryLock() == null) {
-                throw new IOException("somebody else has locked " + hidden.resolve(LOCK_FILE));
-            }
-            OwnInstances.keep(lock);
+            built = OwnLock.create(hidden.resolve(LOCK_FILE), access);
             access.createFolder(hidden.resolve(FLOWS_FOLDER));
-            InstanceFolder folder = new InstanceFolder(path, identity, Map.copyOf(configuration), lock, access);
-            folder.writeInfo(hidden, Map.of());
+            writeInfo(hidden, recording, configuration, Map.of());
             Files.move(hidden, path, StandardCopyOption.ATOMIC_MOVE);
             OwnInstances.remove(hidden);
-            return folder;
+            return built;
         } catch (IOException | RuntimeException | Error e) {
-            undo(e, path, hidden, lock);
+            undo(e, hidden, built);
             throw e;
         }
     }
 
-    private static void undo(Throwable failure, Path path, Path hidden, FileChannel lock) {
+    private static void undo(Throwable failure, Path hidden, OwnLock lock) {
         try {
             Files.deleteIfExists(hidden.resolve(UNFINISHED_INFO_FILE));
             Files.deleteIfExists(hidden.resolve(INFO_FILE));
@@ -124,10 +138,49 @@ public final class InstanceFolder implements Closeable {
         }
         OwnInstances.remove(hidden);
         try {
-            OwnInstances.release(path, lock);
+            if (lock != null) {
+                lock.drop();
+            }
         } catch (IOException e) {
             failure.addSuppressed(e);
         }
+    }
+
+    /**
+     * Makes folder and lock anew where somebody has removed them while the process lives: without the lock nobody could tell later that
+     * it is dead, and nobody would ever purge its flows.
+     *
+     * @throws IOException if that cannot be done now
+     */
+    public void restore() throws IOException {
+        if (closed.get() || lock.isAt(path.resolve(LOCK_FILE))) {
+            return;
+        }
+        OwnLock fresh;
+        if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+            Path unfinished = path.resolve(UNFINISHED_LOCK_FILE);
+            Files.deleteIfExists(unfinished);
+            fresh = OwnLock.create(unfinished, access);
+            try {
+                Files.move(unfinished, path.resolve(LOCK_FILE), StandardCopyOption.ATOMIC_MOVE);
+            } catch (IOException | RuntimeException | Error e) {
+                fresh.drop();
+                throw e;
+            }
+        } else {
+            Path parent = path.getParent();
+            DumpDirectory.prepare(parent, configured, DumpDirectory.self(), access);
+            fresh = build(parent);
+        }
+        OwnLock old = lock;
+        lock = fresh;
+        restorations++;
+        old.drop();
+    }
+
+    /** How often folder or lock had to be made anew. */
+    public int restorations() {
+        return restorations;
     }
 
     private static String nameOf(InstanceIdentity identity) {
@@ -174,13 +227,20 @@ public final class InstanceFolder implements Closeable {
     /**
      * Writes {@code instance.json} anew; whoever reads meanwhile finds the old one or the new one, whole.
      *
-     * @param counters the counters' values by name
+     * @param recording     whether calls are recorded now
+     * @param configuration what the recorder works by now, by key
+     * @param counters      the counters' values by name
      */
-    public void writeInfo(Map<String, Long> counters) throws IOException {
-        writeInfo(path, counters);
+    public void writeInfo(boolean recording, Map<String, String> configuration, Map<String, Long> counters)
+            throws IOException {
+        this.recording = recording;
+        this.configuration = configuration;
+        writeInfo(path, recording, configuration, counters);
     }
 
-    private void writeInfo(Path folder, Map<String, Long> counters) throws IOException {
+    private void writeInfo(
+            Path folder, boolean recording, Map<String, String> configuration, Map<String, Long> counters)
+            throws IOException {
         Path temporary = folder.resolve(UNFINISHED_INFO_FILE);
         Files.deleteIfExists(temporary);
         try (OutputStream out = Channels.newOutputStream(access.createFile(temporary));
@@ -192,6 +252,7 @@ public final class InstanceFolder implements Closeable {
             generator.writeNumberField("pid", identity.pid());
             generator.writeStringField("start", identity.start().toString());
             generator.writeStringField("javaVersion", identity.javaVersion());
+            generator.writeBooleanField("recording", recording);
             generator.writeObjectFieldStart("configuration");
             for (Map.Entry<String, String> entry : new TreeMap<>(configuration).entrySet()) {
                 generator.writeStringField(entry.getKey(), entry.getValue());
@@ -211,7 +272,7 @@ public final class InstanceFolder implements Closeable {
     @Override
     public void close() throws IOException {
         if (closed.compareAndSet(false, true)) {
-            OwnInstances.release(path, lock);
+            lock.release(path);
         }
     }
 }

@@ -14,8 +14,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
- * A file that somebody in this process is writing, read as it grows: ends where the writer ended, or where a number of bytes or the
- * time is used up. One thread; waits.
+ * A file that somebody in this process is writing, read as it grows: ends where the writer ended, or where a number of bytes is used
+ * up or it has been enough. One thread; waits.
  */
 final class GrowingFile extends InputStream {
 
@@ -24,7 +24,7 @@ final class GrowingFile extends InputStream {
 
     private final Path path;
     private final long maxBytes;
-    private final long deadlineNanos;
+    private final BooleanSupplier enough;
     private final BooleanSupplier written;
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES).limit(0);
     private FileChannel channel;
@@ -34,14 +34,14 @@ final class GrowingFile extends InputStream {
     /**
      * A file that need not be there yet.
      *
-     * @param maxBytes      so many bytes are read of it at most
-     * @param deadlineNanos until when, by {@link System#nanoTime}
-     * @param written       whether its writer has ended
+     * @param maxBytes so many bytes are read of it at most
+     * @param enough   whether to read no further
+     * @param written  whether its writer has ended
      */
-    GrowingFile(Path path, long maxBytes, long deadlineNanos, BooleanSupplier written) {
+    GrowingFile(Path path, long maxBytes, BooleanSupplier enough, BooleanSupplier written) {
         this.path = path;
         this.maxBytes = maxBytes;
-        this.deadlineNanos = deadlineNanos;
+        this.enough = enough;
         this.written = written;
     }
 
@@ -80,13 +80,13 @@ final class GrowingFile extends InputStream {
             buffer.flip();
             if (count > 0) {
                 position += count;
-                cut = position > maxBytes;
+                cut = position > maxBytes || enough.getAsBoolean();
                 return true;
             }
             if (last) {
                 return false;
             }
-            cut = System.nanoTime() - deadlineNanos >= 0;
+            cut = enough.getAsBoolean();
             LockSupport.parkNanos(LOOK_EVERY_NANOS);
         }
         return false;

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -28,22 +29,23 @@ final class PlatformThreads {
     /**
      * Samples all but the calling thread.
      *
+     * @param enough asked now and then: whether to leave out the rest
      * @return the numbers of all platform threads that were there
      */
-    Set<Long> sample(Consumer<SampledThread> sink) {
+    Set<Long> sample(Consumer<SampledThread> sink, BooleanSupplier enough) {
         long[] ids = threads.getAllThreadIds();
         Set<Long> all = new HashSet<>(2 * ids.length);
         boolean monitors = threads.isObjectMonitorUsageSupported();
         long own = Thread.currentThread().getId();
-        for (int from = 0; from < ids.length; from += AT_A_TIME) {
+        for (long id : ids) {
+            all.add(id);
+        }
+        for (int from = 0; from < ids.length && !enough.getAsBoolean(); from += AT_A_TIME) {
             long[] some = Arrays.copyOfRange(ids, from, Math.min(ids.length, from + AT_A_TIME));
             for (ThreadInfo info : threads.getThreadInfo(some, monitors, false, Frames.MOST + 1)) {
                 if (info != null && info.getThreadId() != own) {
                     sink.accept(sampled(info));
                 }
-            }
-            for (long id : some) {
-                all.add(id);
             }
         }
         return all;

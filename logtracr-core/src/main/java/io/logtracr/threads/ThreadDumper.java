@@ -33,7 +33,9 @@ public final class ThreadDumper {
     private final Optional<Path> folder;
     private final InstantSource clock;
     private final AtomicBoolean busy = new AtomicBoolean();
-    private volatile boolean closed;
+    private volatile boolean stopped;
+    /** The thread that takes a series, or took the last one. */
+    private volatile Thread running;
 
     /**
      * Takes dumps from now on.
@@ -68,13 +70,15 @@ public final class ThreadDumper {
      * @return completed with the text of all; empty if a series is being taken, or none can be
      */
     public Optional<CompletableFuture<String>> take(Series series, Consumer<String> eachTime) {
-        if (closed || !busy.compareAndSet(false, true)) {
+        if (stopped || !busy.compareAndSet(false, true)) {
             return Optional.empty();
         }
         CompletableFuture<String> text = new CompletableFuture<>();
         boolean started = false;
         try {
-            start("logtracr-dumper", () -> run(series, eachTime, text));
+            Thread thread = thread("logtracr-dumper", () -> run(series, eachTime, text));
+            running = thread;
+            thread.start();
             started = true;
             return Optional.of(text);
         } catch (OutOfMemoryError e) {
@@ -86,16 +90,31 @@ public final class ThreadDumper {
         }
     }
 
-    /** Takes no dump any more; one that is being taken is not waited for. */
-    public void close() {
-        closed = true;
+    /** Takes no dump any more; one that is being taken ends early, with what it has, and says so. Does not wait. */
+    public void stop() {
+        stopped = true;
+        LockSupport.unpark(running);
     }
 
-    private static void start(String name, Runnable work) {
+    /**
+     * Waits for the thread of a dump that is being taken, if {@link #stop} was called before: usually some milliseconds.
+     *
+     * @param longest how long at most; where the JVM is still writing, which nobody can stop, the thread lives on to clean up
+     * @return whether it has ended
+     */
+    public boolean awaitEnd(Duration longest) throws InterruptedException {
+        Thread thread = running;
+        if (thread != null) {
+            TimeUnit.NANOSECONDS.timedJoin(thread, longest.toNanos());
+        }
+        return thread == null || !thread.isAlive();
+    }
+
+    private static Thread thread(String name, Runnable work) {
         Thread thread = new Thread(null, work, name, 0, false);
         thread.setDaemon(true);
         thread.setContextClassLoader(null);
-        thread.start();
+        return thread;
     }
 
     private void run(Series series, Consumer<String> eachTime, CompletableFuture<String> done) {
@@ -103,8 +122,10 @@ public final class ThreadDumper {
             StringBuilder text = new StringBuilder();
             ThreadSample before = null;
             long next = System.nanoTime();
-            for (int number = 1; number <= series.count() && !closed; number++) {
-                sleepUntil(next);
+            for (int number = 1; number <= series.count() && !stopped; number++) {
+                if (!sleepUntil(next)) {
+                    break;
+                }
                 next = System.nanoTime() + series.interval().toNanos();
                 Instant at = clock.instant();
                 long start = System.nanoTime();
@@ -127,16 +148,22 @@ public final class ThreadDumper {
         }
     }
 
-    private void sleepUntil(long nanoTime) {
-        for (long left = nanoTime - System.nanoTime(); left > 0 && !closed; left = nanoTime - System.nanoTime()) {
-            LockSupport.parkNanos(Math.min(left, TimeUnit.MILLISECONDS.toNanos(100)));
+    /** Returns whether the time has come; {@code false} if the dumper was stopped. */
+    private boolean sleepUntil(long nanoTime) {
+        for (long left = nanoTime - System.nanoTime(); left > 0 && !stopped; left = nanoTime - System.nanoTime()) {
+            LockSupport.parkNanos(left);
         }
+        return !stopped;
     }
 
     /** Samples all threads; returns what is to be done when the text has been handed out. */
     private Runnable sample(ThreadSample sample, long deadlineNanos) {
         PlatformThreads threads = new PlatformThreads();
-        Set<Long> platform = threads.sample(sample::add);
+        Set<Long> platform = threads.sample(sample::add, () -> stopped);
+        if (stopped) {
+            sample.remark("not all threads are in here: the recorder was closed meanwhile");
+            return () -> {};
+        }
         try {
             sample.deadlocked(threads.deadlocks());
         } catch (UnsupportedOperationException e) {
@@ -164,17 +191,22 @@ public final class ThreadDumper {
         CountDownLatch written = new CountDownLatch(1);
         AtomicReference<String> failure = new AtomicReference<>();
         long mostBytes = mostBytes(file);
-        GrowingFile growing = new GrowingFile(file, mostBytes, deadlineNanos, () -> written.getCount() == 0);
+        GrowingFile growing = new GrowingFile(
+                file,
+                mostBytes,
+                () -> stopped || System.nanoTime() - deadlineNanos >= 0,
+                () -> written.getCount() == 0);
         try {
-            start("logtracr-dumper-jvm", () -> {
-                try {
-                    virtual.write(file);
-                } catch (Throwable e) {
-                    failure.set(e.toString());
-                } finally {
-                    written.countDown();
-                }
-            });
+            thread("logtracr-dumper-jvm", () -> {
+                        try {
+                            virtual.write(file);
+                        } catch (Throwable e) {
+                            failure.set(e.toString());
+                        } finally {
+                            written.countDown();
+                        }
+                    })
+                    .start();
         } catch (OutOfMemoryError e) {
             sample.remark("virtual threads are not in here: no thread can be had");
             return () -> {};
@@ -185,8 +217,11 @@ public final class ThreadDumper {
             failure.compareAndSet(null, e.getMessage());
         }
         if (growing.isCut()) {
-            sample.remark("not all virtual threads are in here: there are too many for "
-                    + TimeUnit.NANOSECONDS.toSeconds(MOST_NANOS) + " s and " + (mostBytes >> 20) + " MiB");
+            sample.remark("not all virtual threads are in here: "
+                    + (stopped
+                            ? "the recorder was closed meanwhile"
+                            : "there are too many for " + TimeUnit.NANOSECONDS.toSeconds(MOST_NANOS) + " s and "
+                                    + (mostBytes >> 20) + " MiB"));
         } else if (failure.get() != null) {
             sample.remark("virtual threads are not all in here: " + Printable.of(failure.get()));
         }

@@ -44,7 +44,7 @@ class InstanceFolderTest {
     @Test
     void create_writesWhatTheInstanceIs() throws IOException {
         try (InstanceFolder folder = create()) {
-            folder.writeInfo(Map.of("accepted", 5L));
+            folder.writeInfo(true, Map.of("LOGTRACR_STORE", "file", "LOGTRACR_APP", "sched"), Map.of("accepted", 5L));
 
             assertThat(folder.path().resolve("instance.json")).hasContent("""
                             {
@@ -53,6 +53,7 @@ class InstanceFolderTest {
                               "pid" : 17,
                               "start" : "2026-11-21T22:45:01Z",
                               "javaVersion" : "17.0.1",
+                              "recording" : true,
                               "configuration" : {
                                 "LOGTRACR_APP" : "sched",
                                 "LOGTRACR_STORE" : "file"
@@ -84,7 +85,7 @@ class InstanceFolderTest {
         InstanceFolder folder = create();
         assertThat(isLocked(folder)).isTrue();
         assertThat(OwnInstances.contains(folder.path())).isTrue();
-        folder.writeInfo(Map.of());
+        folder.writeInfo(false, Map.of(), Map.of());
         assertThat(isLocked(folder)).isTrue();
         folder.close();
         folder.close();

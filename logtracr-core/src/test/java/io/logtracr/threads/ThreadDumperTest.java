@@ -228,6 +228,37 @@ class ThreadDumperTest {
         assertThat(running.await(60, TimeUnit.SECONDS)).isTrue();
     }
 
+    @Test
+    void stop_endsASeries_andItsThread() throws Exception {
+        CountDownLatch firstDump = new CountDownLatch(1);
+        ThreadDumper dumper = dumper();
+        ThreadDumper.Series series = new ThreadDumper.Series("t", Set.of(), 3, Duration.ofMinutes(5));
+        CompletableFuture<String> text =
+                dumper.take(series, soFar -> firstDump.countDown()).orElseThrow();
+        await(firstDump);
+        dumper.stop();
+        assertThat(dumper.awaitEnd(Duration.ofSeconds(60))).isTrue();
+        assertThat(text.getNow("")).contains(" dump=1/3 ").doesNotContain(" dump=2/3 ");
+        assertThat(dumper.take(series, soFar -> {})).isEmpty();
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void awaitEnd_isBounded() throws Exception {
+        CountDownLatch firstDump = new CountDownLatch(1);
+        ThreadDumper dumper = dumper();
+        assertThat(dumper.awaitEnd(Duration.ofSeconds(60))).isTrue();
+        dumper.take(new ThreadDumper.Series("t", Set.of(), 1, Duration.ZERO), soFar -> {
+            firstDump.countDown();
+            waitForTheEnd();
+        });
+        await(firstDump);
+        dumper.stop();
+        assertThat(dumper.awaitEnd(Duration.ofMillis(20))).isFalse();
+        over.countDown();
+        assertThat(dumper.awaitEnd(Duration.ofSeconds(60))).isTrue();
+    }
+
     /** Five thousand platform threads and, where there are any, a hundred thousand virtual ones. */
     @Test
     @Tag("large")

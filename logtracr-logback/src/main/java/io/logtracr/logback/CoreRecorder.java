@@ -23,6 +23,16 @@ record CoreRecorder(FlightRecorder face) implements Recorder {
     }
 
     @Override
+    public boolean isStopped() {
+        return face.isStopped();
+    }
+
+    @Override
+    public void stopRecording() {
+        face.stopRecording();
+    }
+
+    @Override
     public void record(
             String flowId,
             Level level,

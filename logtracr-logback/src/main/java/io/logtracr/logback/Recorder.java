@@ -14,6 +14,12 @@ interface Recorder {
     /** Whether calls are recorded now. One volatile read. */
     boolean isRecording();
 
+    /** Whether somebody stopped it by hand, and nobody has started it since. */
+    boolean isStopped();
+
+    /** Records nothing until somebody starts it by hand. */
+    void stopRecording();
+
     /** Records a call; see {@link FlightRecorder#record(String, Level, String, String, Object[], Throwable, List, List, Map)}. */
     void record(
             String flowId,

@@ -182,7 +182,7 @@ final class RecorderRegistry {
                 tellWhatWaits(config);
                 return current;
             }
-            if (current.isRecording() && startedWith.equals(config)) {
+            if ((current.isRecording() || current.isStopped()) && startedWith.equals(config)) {
                 return current;
             }
             current.close();
@@ -190,6 +190,9 @@ final class RecorderRegistry {
         startedWith = config;
         waiting = "";
         Recorder started = factory.apply(config, reporter);
+        if (current != null && current.isStopped()) {
+            started.stopRecording(); // Who stopped it knows nothing of reloads, and expects it to stay so.
+        }
         recorder = started;
         if (started.face() != null) {
             RunningRecorder.set(started.face());

@@ -21,6 +21,7 @@ final class FakeRecorder implements Recorder {
     final List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
     volatile boolean recording = true;
     volatile boolean closed;
+    volatile boolean stopped;
     volatile Duration closingAfter;
     volatile List<String> flowKeys;
     /** Thrown by every method that an application thread calls. */
@@ -49,7 +50,19 @@ final class FakeRecorder implements Recorder {
     @Override
     public boolean isRecording() {
         raise(thrownWhenLogging);
-        return recording && !closed;
+        return recording && !closed && !stopped;
+    }
+
+    @Override
+    public boolean isStopped() {
+        raise(thrownWhenConfiguring);
+        return stopped;
+    }
+
+    @Override
+    public void stopRecording() {
+        raise(thrownWhenConfiguring);
+        stopped = true;
     }
 
     @Override

@@ -77,6 +77,14 @@ class HotPathTest {
         }
 
         @Override
+        public boolean isStopped() {
+            return false;
+        }
+
+        @Override
+        public void stopRecording() {}
+
+        @Override
         public void record(
                 String flowId,
                 org.slf4j.event.Level level,

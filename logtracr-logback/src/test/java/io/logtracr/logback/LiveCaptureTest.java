@@ -77,6 +77,33 @@ class LiveCaptureTest {
         assertThat(logger.isDebugEnabled()).isTrue();
     }
 
+    @Test
+    void stopRecording_lasts_untilStartedByHand_whateverIsReadAgain() throws Exception {
+        FlightRecorder first = start();
+        bean(first).stopRecording();
+        Logger logger = context.getLogger("a");
+        MDC.put("logID", "order-1");
+
+        assertThat(start()).as("the same configuration").isSameAs(first);
+        assertThat(first.isRecording()).isFalse();
+        FlightRecorder second = start("2MiB");
+        assertThat(second).as("another one, as no flow was seen").isNotSameAs(first);
+        context.reset();
+        assertThat(start("2MiB")).isSameAs(second);
+        logger.debug("not recorded");
+        assertThat(logger.isDebugEnabled()).isFalse();
+        assertThat(second.hasSeenFlows()).isFalse();
+
+        assertThat(bean(second).startRecording()).isTrue();
+        logger.debug("recorded");
+        bean(second).stopRecording();
+        start("1MiB");
+        logger.debug("not recorded");
+        assertThat(second.snapshot("order-1").orElseThrow().entries())
+                .extracting(LogEntry::message)
+                .containsExactly("recorded");
+    }
+
     private static FlightRecorderMXBean bean(FlightRecorder recorder) throws Exception {
         MBeanServer server = ManagementFactory.getPlatformMBeanServer();
         ObjectName name = new ObjectName("io.logtracr:type=FlightRecorder,instance="
@@ -86,11 +113,15 @@ class LiveCaptureTest {
     }
 
     private FlightRecorder start() {
+        return start("1MiB");
+    }
+
+    private FlightRecorder start(String bufferBytes) {
         LogtracrAppender appender =
                 new LogtracrAppender(() -> registry, settings -> ConfigLoader.load(Map.of(), Map.of(), settings));
         appender.setContext(context);
         appender.setDumpDir(dumpDir.toString());
-        appender.setBufferBytes("1MiB");
+        appender.setBufferBytes(bufferBytes);
         appender.setDumpInterval("1h");
         context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.INFO);
         appender.start();
