@@ -79,6 +79,7 @@ final class RecorderEngine {
     private boolean arenaClosed;
     private long checkAtNanos;
     private long writeInfoAtNanos;
+    private int toldRestorations;
 
     private RecorderEngine(
             RecorderConfig config,
@@ -239,9 +240,29 @@ final class RecorderEngine {
         }
         if (now - writeInfoAtNanos >= 0) {
             writeInfoAtNanos = now + WRITE_INFO_EVERY_NANOS;
+            keepFolder();
             writeInfo();
         }
         return sleep;
+    }
+
+    /** Whoever removes the folder takes lock and arena along: the one is made anew, the other is told. */
+    private void keepFolder() {
+        if (ground.folder().isEmpty()) {
+            return;
+        }
+        try {
+            ground.folder().get().restore();
+        } catch (IOException e) {
+            storeFailed(e);
+        }
+        if (ground.folder().get().restorations() > toldRestorations) {
+            toldRestorations = ground.folder().get().restorations();
+            reporter.warn(
+                    "somebody removed " + ground.folder().get().path() + " or its lock; it was made anew"
+                            + (isMapped() ? ", but what is in memory may not outlive a crash any more" : ""),
+                    null);
+        }
     }
 
     /**

@@ -68,7 +68,7 @@ final class Storage {
         }
         return budget.map(shared -> {
             shared.logPurgesIn(folder.path());
-            return new FileFlowStore(folder.flows(), folder.name(), format, shared, true, Clock.systemUTC());
+            return new FileFlowStore(folder, format, shared, Clock.systemUTC());
         });
     }
 

@@ -40,13 +40,16 @@ class ArchitectureTest {
     static final ArchRule COUNTER = onlyUses("counter");
 
     @ArchTest
-    static final ArchRule ARENA = onlyUses("arena", "counter");
+    static final ArchRule CHANNEL = onlyUses("channel");
+
+    @ArchTest
+    static final ArchRule ARENA = onlyUses("arena", "channel", "counter");
 
     @ArchTest
     static final ArchRule FLOW = onlyUses("flow", "arena", "counter");
 
     @ArchTest
-    static final ArchRule STORE = onlyUses("store", "arena", "counter");
+    static final ArchRule STORE = onlyUses("store", "arena", "channel", "counter");
 
     @ArchTest
     static final ArchRule SPILL = onlyUses("spill", "flow", "store", "arena", "counter");
@@ -58,7 +61,7 @@ class ArchitectureTest {
     static final ArchRule RECOVERY = onlyUses("recovery", "spill", "flow", "store", "read", "arena", "counter");
 
     @ArchTest
-    static final ArchRule CONTROL = onlyUses("control", "store", "counter");
+    static final ArchRule CONTROL = onlyUses("control", "store", "channel", "counter");
 
     @ArchTest
     static final ArchRule TRIGGER = onlyUses("trigger", "flow", "arena", "counter");

@@ -1,5 +1,6 @@
 package io.logtracr.arena;
 
+import io.logtracr.channel.WholeWrite;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -84,7 +85,9 @@ public final class ArenaMemory implements AutoCloseable {
         long written = 0;
         while (written < bytes) {
             zeros.clear().limit((int) Math.min(ZEROS_BYTES, bytes - written));
-            written += channel.write(zeros, written);
+            int count = zeros.remaining();
+            WholeWrite.at(channel, zeros, written, "arena");
+            written += count;
         }
     }
 

@@ -1,5 +1,6 @@
 package io.logtracr.arena;
 
+import io.logtracr.channel.WholeWrite;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -50,10 +51,7 @@ final class FileImage implements ArenaImage {
     }
 
     void write(ByteBuffer source, long offset) throws IOException {
-        long at = offset;
-        while (source.hasRemaining()) {
-            at += channel.write(source, at);
-        }
+        WholeWrite.at(channel, source, offset, "arena");
     }
 
     private void fill(ByteBuffer target, int offset) throws DamagedArenaException {

@@ -1,5 +1,6 @@
 package io.logtracr.control;
 
+import io.logtracr.channel.WholeWrite;
 import io.logtracr.store.InstanceFolder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -56,10 +57,7 @@ final class ControlFiles {
         try {
             try (SeekableByteChannel channel = Files.newByteChannel(
                     unfinished, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownerOnly(folder))) {
-                ByteBuffer rest = ByteBuffer.wrap(bytes);
-                while (rest.hasRemaining()) {
-                    channel.write(rest);
-                }
+                WholeWrite.next(channel, ByteBuffer.wrap(bytes), unfinished);
             }
             Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
             done = true;

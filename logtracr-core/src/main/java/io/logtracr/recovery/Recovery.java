@@ -131,6 +131,9 @@ public final class Recovery implements Closeable {
 
     private Optional<InstanceRecovery> lock(DeadInstances.Candidate candidate) {
         try {
+            if (budget.isPresent()) {
+                budget.get().letGo(candidate.path());
+            }
             Optional<DeadInstance> dead = instances.lock(candidate);
             return dead.map(instance -> new InstanceRecovery(
                     instance,

@@ -1,5 +1,6 @@
 package io.logtracr.store;
 
+import io.logtracr.channel.WholeWrite;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -12,6 +13,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -28,6 +32,8 @@ final class Claims {
     private final PrivateFiles access;
 
     private final StoreLimits limits;
+    /** What instances claim of which nobody claims more: they need not be read again and again, there may be thousands. */
+    private final Map<String, Claim> settled = new HashMap<>();
 
     Claims(Path directory, StoreLimits limits, PrivateFiles access) {
         this.directory = directory;
@@ -42,18 +48,43 @@ final class Claims {
      */
     record Others(long bytes, long files, Claim hungriest) {}
 
-    /** Adds up what all instances but this one claim. */
-    Others others(Path instance) throws IOException {
+    /** Notes what a dead instance without an arena claims: others can only lower it. */
+    void settle(Path instance, Claim claim) {
+        settled.put(instance.getFileName().toString(), claim);
+    }
+
+    /** Takes {@link #settle} back. */
+    void unsettle(Path instance) {
+        settled.remove(String.valueOf(instance.getFileName()));
+    }
+
+    /**
+     * Adds up what all instances but this one claim.
+     *
+     * @param anew whether dead ones are asked again that were settled: others may have purged their flows
+     */
+    Others others(Path instance, boolean anew) throws IOException {
         long bytes = 0;
         long files = 0;
         Claim hungriest = Claim.NONE;
+        Set<String> names = new HashSet<>();
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(directory)) {
             for (Path folder : folders) {
                 String name = folder.getFileName().toString();
                 if (!InstanceFolder.isName(name) || name.equals(String.valueOf(instance.getFileName()))) {
                     continue;
                 }
-                Claim claim = read(folder);
+                Claim claim = settled.get(name);
+                if (claim != null) {
+                    names.add(name);
+                }
+                if (claim == null || anew) {
+                    boolean wasSettled = claim != null;
+                    claim = read(folder);
+                    if (wasSettled) {
+                        settled.put(name, claim);
+                    }
+                }
                 bytes += claim.bytes();
                 files += claim.files();
                 if (claim.wants() > 0 && (hungriest.wants() == 0 || claim.share(limits) < hungriest.share(limits))) {
@@ -63,6 +94,7 @@ final class Claims {
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
         }
+        settled.keySet().retainAll(names); // others are gone
         return new Others(bytes, files, hungriest);
     }
 
@@ -93,10 +125,7 @@ final class Claims {
     void write(Path instance, Claim claim) throws IOException {
         Path file = instance.resolve(Claim.FILE);
         try (FileChannel channel = openOrCreate(file)) {
-            ByteBuffer content = ByteBuffer.wrap(claim.toBytes());
-            while (content.hasRemaining()) {
-                channel.write(content, content.position());
-            }
+            WholeWrite.at(channel, ByteBuffer.wrap(claim.toBytes()), 0, file);
         }
     }
 

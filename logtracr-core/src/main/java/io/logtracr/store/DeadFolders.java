@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
@@ -15,6 +16,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -38,6 +40,9 @@ final class DeadFolders implements Closeable {
     private final Deque<Path> waiting = new ArrayDeque<>();
     private Holding current;
     private FileTime currentChanged;
+    /** Held while its folder is looked at: what is counted is what is there, as nobody else writes to it. */
+    private DeadInstance locked;
+
     private FolderScan scan;
     private long scanAtNanos;
 
@@ -126,12 +131,20 @@ final class DeadFolders implements Closeable {
         if (modified.equals(changed.get(flows)) && holdings.containsKey(flows)) {
             return;
         }
-        Holding holding = new Holding(flows, false, 0, nanoTime.getAsLong());
-        if (purger.lock(holding)) {
-            purger.end(); // it is dead, and stays so
-            current = holding;
+        Optional<DeadInstance> dead = lock(flows.getParent());
+        if (dead.isPresent()) {
+            locked = dead.get();
+            current = new Holding(flows, false, 0, nanoTime.getAsLong());
             currentChanged = modified;
             scan = new FolderScan(flows, clock.millis(), nanoTime.getAsLong());
+        }
+    }
+
+    private Optional<DeadInstance> lock(Path folder) throws IOException {
+        try {
+            return instances.lock(folder);
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
         }
     }
 
@@ -140,19 +153,43 @@ final class DeadFolders implements Closeable {
         scan.close();
         scan = null;
         Holding known = holdings.get(current.flows());
-        if (known != null && known.isOpen()) {
-            return; // being recovered by now, and counted there
-        }
         if (known != null) {
             found.forEach(file -> keepAge(file, known.index()));
         }
         current.index().addAll(found);
+        Claim small = locked.small();
+        current.setFixed(small.bytes(), small.files());
+        current.setSettled(!locked.hasArena());
         current.setLoaded(true);
-        if (purger.lock(current)) {
+        DeadInstance dead = locked;
+        locked = null;
+        purger.take(current, dead);
+        try {
             purger.lower(current);
             holdings.put(current.flows(), current);
             changed.put(current.flows(), currentChanged);
+        } finally {
             purger.end();
+        }
+    }
+
+    /** Lets go of an instance that is being looked at, for somebody in this process who has more to do there; it is looked at later. */
+    void letGo(Path instance) throws IOException {
+        if (locked != null && current.instance().equals(instance)) {
+            waiting.add(current.flows());
+            abandon();
+        }
+    }
+
+    private void abandon() throws IOException {
+        FolderScan begun = scan;
+        DeadInstance held = locked;
+        scan = null;
+        locked = null;
+        try (held) {
+            if (begun != null) {
+                begun.close();
+            }
         }
     }
 
@@ -169,9 +206,6 @@ final class DeadFolders implements Closeable {
     @Override
     public void close() throws IOException {
         waiting.clear();
-        if (scan != null) {
-            scan.close();
-            scan = null;
-        }
+        abandon();
     }
 }

@@ -12,7 +12,9 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,6 +31,7 @@ public final class DeadInstance implements Closeable {
             PurgeLog.PREVIOUS_FILE,
             PurgeLog.FILE,
             Claim.FILE,
+            InstanceFolder.UNFINISHED_LOCK_FILE,
             InstanceFolder.LOCK_FILE);
 
     private static final String FORMAT_KEY = "LOGTRACR_FORMAT";
@@ -69,6 +72,11 @@ public final class DeadInstance implements Closeable {
             // Cut, or damaged: it tells nothing.
         }
         return FlowFormat.TEXT;
+    }
+
+    /** Whether there is an arena: nothing more is stored for an instance that has none. */
+    boolean hasArena() {
+        return Files.exists(arena(), LinkOption.NOFOLLOW_LINKS);
     }
 
     /** Its arena's file, whether there is one or not. */
@@ -113,6 +121,8 @@ public final class DeadInstance implements Closeable {
                     return;
                 }
             }
+        } catch (NoSuchFileException e) {
+            return;
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
         }
@@ -124,6 +134,23 @@ public final class DeadInstance implements Closeable {
             Files.deleteIfExists(path.resolve(name));
         }
         Files.delete(path);
+    }
+
+    /** What it takes on tmpfs beside its flows and its arena: number of files and folders, and their bytes. */
+    Claim small() throws IOException {
+        long bytes = 2 * StoredFile.cost(0);
+        int files = 2;
+        for (String name : OWN_FILES) {
+            try {
+                BasicFileAttributes found =
+                        Files.readAttributes(path.resolve(name), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+                bytes += StoredFile.cost(found.size());
+                files++;
+            } catch (NoSuchFileException e) {
+                continue;
+            }
+        }
+        return new Claim(bytes, files, 0);
     }
 
     private static boolean isNewer(Path file, long millis) throws IOException {

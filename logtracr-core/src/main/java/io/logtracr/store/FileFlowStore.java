@@ -3,6 +3,7 @@ package io.logtracr.store;
 import io.logtracr.arena.LogEntry;
 import io.logtracr.arena.LossCause;
 import io.logtracr.arena.RecordView;
+import io.logtracr.channel.WholeWrite;
 import io.logtracr.counter.Counter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,11 +14,16 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.ObjLongConsumer;
 
 /**
@@ -29,6 +35,7 @@ import java.util.function.ObjLongConsumer;
 public final class FileFlowStore implements FlowStore {
 
     private static final int BUFFER_BYTES = 64 << 10;
+    private static final long MOST_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private final Path folder;
     private final String instance;
@@ -39,10 +46,14 @@ public final class FileFlowStore implements FlowStore {
     private final Utf8Buffer buffer = new Utf8Buffer(BUFFER_BYTES + (16 << 10));
     private final StoreBudget budget;
     private final Holding holding;
+    private final Optional<InstanceFolder> own;
     private final boolean ownInstance;
 
-    /** Lengths that files must be cut back to before anything is appended, because {@link Append#rollback} could not do it. */
+    /** Lengths that files must be cut back to, because {@link Append#rollback} could not do it. */
     private final Map<String, Long> pendingCuts = new HashMap<>();
+
+    /** When the first of these cuts could not be done. */
+    private long cutsPendingSinceNanos;
 
     /** Flows of which an append was refused only because of what was in the file before it. */
     private final Set<String> outgrown = new HashSet<>();
@@ -81,6 +92,11 @@ public final class FileFlowStore implements FlowStore {
         this(folder, instance, FlowFormat.TEXT, maxBytes, clock, counters);
     }
 
+    /** The store of this process's own instance; where somebody removes its folder, it is made anew with the lock. Does no I/O. */
+    public FileFlowStore(InstanceFolder own, FlowFormat format, StoreBudget budget, InstantSource clock) {
+        this(own.flows(), own.name(), format, budget, Optional.of(own), true, clock);
+    }
+
     /**
      * A store within a budget; does no I/O.
      *
@@ -97,6 +113,18 @@ public final class FileFlowStore implements FlowStore {
             StoreBudget budget,
             boolean ownInstance,
             InstantSource clock) {
+        this(folder, instance, format, budget, Optional.empty(), ownInstance, clock);
+    }
+
+    private FileFlowStore(
+            Path folder,
+            String instance,
+            FlowFormat format,
+            StoreBudget budget,
+            Optional<InstanceFolder> own,
+            boolean ownInstance,
+            InstantSource clock) {
+        this.own = own;
         FlowFormat other = format == FlowFormat.TEXT ? FlowFormat.JSON : FlowFormat.TEXT;
         this.renderers = List.of(format.newRenderer(), other.newRenderer());
         this.folder = folder;
@@ -113,13 +141,14 @@ public final class FileFlowStore implements FlowStore {
             throw new IllegalStateException("an append to " + current.file.name + " has not ended");
         }
         prepareFolder();
+        cutPending();
         FileHeader header = FileHeader.of(renderers, buffer, flowId, instance);
         String stem = FlowFileName.of(flowId, 0);
         StoredFile newest = holding.index().newest(stem);
         boolean rolls = newest != null && isFull(newest, stem);
         StoredFile file = newest == null || rolls ? next(stem, newest) : newest;
         boolean isNew = file != newest;
-        FlowFile opened = open(file, header, isNew);
+        FlowFile opened = open(file, header, isNew, triggered || newest != null && newest.triggered);
         try {
             boolean marked = triggered || opened.triggered() || newest != null && newest.triggered;
             if (marked) {
@@ -155,7 +184,7 @@ public final class FileFlowStore implements FlowStore {
         return file.entries == StoredFile.UNKNOWN ? FlowFile.UNKNOWN : file.length;
     }
 
-    private FlowFile open(StoredFile file, FileHeader header, boolean isNew) throws IOException {
+    private FlowFile open(StoredFile file, FileHeader header, boolean isNew, boolean triggered) throws IOException {
         Path path = folder.resolve(file.name);
         long knownLength = isNew ? FlowFile.UNKNOWN : knownLength(file);
         FlowFile opened;
@@ -163,10 +192,16 @@ public final class FileFlowStore implements FlowStore {
             opened = FlowFile.open(path, header, knownLength, !isNew, budget.access());
         } catch (IOException e) {
             // Out of inodes, say: the files of old flows are what has them.
-            if (!isFull(e) || !budget.purgeForSpace(file, 1)) {
+            if (!isFull(e) || !budget.purgeForSpace(file, 1, triggered)) {
                 throw e;
             }
-            opened = FlowFile.open(path, header, knownLength, !isNew, budget.access());
+            boolean done = false;
+            try {
+                opened = FlowFile.open(path, header, knownLength, !isNew, budget.access());
+                done = true;
+            } finally {
+                budget.spaceTried(done);
+            }
         }
         Long pending = pendingCuts.get(file.name);
         if (pending != null) {
@@ -179,6 +214,24 @@ public final class FileFlowStore implements FlowStore {
             pendingCuts.remove(file.name);
         }
         return opened;
+    }
+
+    /**
+     * What could not be cut back is noted in the arena, which has one note: as long as it is needed, nothing else is appended, or a
+     * recovery would store again what is in the file. But one file must not hold up all flows for ever.
+     */
+    private void cutPending() throws IOException {
+        for (Iterator<Map.Entry<String, Long>> cuts = pendingCuts.entrySet().iterator(); cuts.hasNext(); ) {
+            Map.Entry<String, Long> cut = cuts.next();
+            try {
+                FlowFile.cut(folder.resolve(cut.getKey()), cut.getValue());
+                cuts.remove();
+            } catch (IOException e) {
+                if (budget.nanoTime() - cutsPendingSinceNanos < MOST_PATIENCE_NANOS) {
+                    throw e;
+                }
+            }
+        }
     }
 
     /**
@@ -210,16 +263,13 @@ public final class FileFlowStore implements FlowStore {
         StoredFile known = holding.index().newest(name);
         StoredFile file = known == null ? new StoredFile(name, name, 0) : known;
         file.triggered |= known == null;
-        budget.reserve(holding, file, text.length);
+        budget.reserve(holding, file, text.length, true);
         boolean written = false;
         Path path = folder.resolve(name);
         try {
             Files.deleteIfExists(path);
             try (FileChannel channel = budget.access().createFile(path)) {
-                ByteBuffer rest = ByteBuffer.wrap(text);
-                while (rest.hasRemaining()) {
-                    channel.write(rest);
-                }
+                WholeWrite.next(channel, ByteBuffer.wrap(text), path);
             }
             written = true;
             return true;
@@ -270,6 +320,9 @@ public final class FileFlowStore implements FlowStore {
         if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
             if (Files.isSymbolicLink(folder)) {
                 throw new NotDirectoryException(folder.toString());
+            }
+            if (own.isPresent()) {
+                own.get().restore();
             }
             budget.access().createFolders(folder);
             pendingCuts.clear();
@@ -389,15 +442,19 @@ public final class FileFlowStore implements FlowStore {
         }
 
         private void dropOldParts() {
-            StoredFile rolled = file.previous == null ? null : file.previous.previous;
-            while (rolled != null) {
-                StoredFile older = rolled.previous;
+            Deque<StoredFile> rolled = new ArrayDeque<>(0);
+            for (StoredFile part = file.previous == null ? null : file.previous.previous;
+                    part != null;
+                    part = part.previous) {
+                rolled.push(part);
+            }
+            // The oldest first: who is killed, or fails, in between leaves no hole.
+            for (StoredFile part : rolled) {
                 try {
-                    budget.dropRolled(holding, rolled, flowId);
+                    budget.dropRolled(holding, part, flowId);
                 } catch (IOException e) {
                     return; // with the next commit, or by its age
                 }
-                rolled = older;
             }
         }
 
@@ -419,6 +476,9 @@ public final class FileFlowStore implements FlowStore {
                     }
                 }
             } catch (IOException e) {
+                if (pendingCuts.isEmpty()) {
+                    cutsPendingSinceNanos = budget.nanoTime();
+                }
                 pendingCuts.put(file.name, lengthBefore);
                 throw e;
             }
@@ -441,7 +501,7 @@ public final class FileFlowStore implements FlowStore {
             if (lengthBefore > 0 && !budget.canHold(length)) {
                 outgrown.add(file.stem); // too long only together with what was there before
             }
-            budget.reserve(holding, file, length);
+            budget.reserve(holding, file, length, triggered);
             isNew = false;
             try {
                 opened.write(buffer.array(), buffer.length());
@@ -457,10 +517,16 @@ public final class FileFlowStore implements FlowStore {
                 throw failure;
             }
             opened.cutTo(opened.length());
-            if (!budget.purgeForSpace(file, StoredFile.cost(buffer.length()))) {
+            if (!budget.purgeForSpace(file, StoredFile.cost(buffer.length()), triggered)) {
                 throw failure;
             }
-            opened.write(buffer.array(), buffer.length());
+            boolean done = false;
+            try {
+                opened.write(buffer.array(), buffer.length());
+                done = true;
+            } finally {
+                budget.spaceTried(done);
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.logtracr.store;
 
+import io.logtracr.channel.WholeWrite;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -150,12 +151,7 @@ final class FlowFile implements Closeable {
     }
 
     private void writeFully(byte[] bytes, int count, long position) throws IOException {
-        ByteBuffer rest = ByteBuffer.wrap(bytes, 0, count);
-        while (rest.hasRemaining()) {
-            if (channel.write(rest, position + rest.position()) <= 0) {
-                throw new FileSystemException(path.toString(), null, "the file system takes no more bytes");
-            }
-        }
+        WholeWrite.at(channel, ByteBuffer.wrap(bytes, 0, count), position, path);
     }
 
     /** Cuts the file back to this length; never makes it longer. Works after {@link #close} too. */
@@ -167,6 +163,15 @@ final class FlowFile implements Closeable {
             channel.truncate(newLength);
         }
         length = Math.min(length, newLength);
+    }
+
+    /** Cuts a file back that nobody has opened; one that is gone needs nothing. */
+    static void cut(Path path, long length) throws IOException {
+        try (FlowFile file = existing(path)) {
+            file.cutTo(length);
+        } catch (NoSuchFileException e) {
+            return;
+        }
     }
 
     /** Deletes the file. */

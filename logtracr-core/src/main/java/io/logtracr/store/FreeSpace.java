@@ -25,12 +25,18 @@ final class FreeSpace {
     private long spareBytes;
 
     private long askedAtNanos;
+    private long capacity = Long.MAX_VALUE;
 
     FreeSpace(Path directory, StoreLimits limits, LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
         this.directory = directory;
         this.percent = limits.keepFreePercent();
         this.bytes = limits.keepFreeBytes();
+    }
+
+    /** The size of the file system without the reserve, as found last; no I/O. */
+    long capacity() {
+        return capacity;
     }
 
     /** How many bytes must be given up before a file may grow by so many; 0 or less if none. */
@@ -52,7 +58,9 @@ final class FreeSpace {
             if (total <= 0) {
                 return 0; // a tmpfs without a limit
             }
-            spareBytes = fileSystem.getUsableSpace() - Math.max(bytes, total / 100 * percent) - growth;
+            long reserve = Math.max(bytes, total / 100 * percent);
+            capacity = Math.max(0, total - reserve);
+            spareBytes = fileSystem.getUsableSpace() - reserve - growth;
             askedAtNanos = now;
             return -spareBytes;
         } catch (IOException e) {

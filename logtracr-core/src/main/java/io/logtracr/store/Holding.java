@@ -10,9 +10,11 @@ final class Holding {
     /** Whether the instance is ours to write to: this process's own, or one that it recovers. */
     private final boolean open;
 
-    private final long fixedBytes;
+    private long fixedBytes;
+    private int fixedFiles;
     private Claim claim;
     private boolean loaded;
+    private boolean settled;
     /** When it is worth while to ask for more again; {@link System#nanoTime}. */
     private long raiseAtNanos;
 
@@ -57,6 +59,31 @@ final class Holding {
     /** What it takes now. */
     long usedBytes() {
         return index.usedBytes() + fixedBytes;
+    }
+
+    /** How many files it has now; those beside the flows count where the instance is dead: there may be many of them. */
+    int files() {
+        return index.files() + fixedFiles;
+    }
+
+    /** Notes what it takes beside the flows' files. */
+    void setFixed(long bytes, int files) {
+        fixedBytes = bytes;
+        fixedFiles = files;
+    }
+
+    /** Whether nothing is left of a dead instance but what is beside flows. */
+    boolean isLeftover() {
+        return !open && loaded && index.files() == 0 && fixedBytes > 0;
+    }
+
+    /** Whether nobody will claim more for it: it is dead and has nothing left to recover. */
+    boolean isSettled() {
+        return settled;
+    }
+
+    void setSettled(boolean value) {
+        settled = value;
     }
 
     /** What its file says that it claims, {@code null} if that was not looked at. */

@@ -6,8 +6,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
@@ -33,6 +33,9 @@ public final class InstanceFolder implements Closeable {
     /** Name of the file that tells what this instance is. */
     public static final String INFO_FILE = "instance.json";
 
+    /** Name of {@link #LOCK_FILE} while it is made anew. */
+    static final String UNFINISHED_LOCK_FILE = '.' + LOCK_FILE;
+
     /** Name of {@link #INFO_FILE} while it is written. */
     static final String UNFINISHED_INFO_FILE = '.' + INFO_FILE;
 
@@ -45,15 +48,27 @@ public final class InstanceFolder implements Closeable {
 
     private final Path path;
     private final InstanceIdentity identity;
-    private final FileChannel lock;
+    private final boolean configured;
     private final PrivateFiles access;
     private final JsonFactory json = new JsonFactory();
     private final AtomicBoolean closed = new AtomicBoolean();
+    /** What was written last: written again where the folder is made anew. */
+    private Map<String, String> configuration;
 
-    private InstanceFolder(Path path, InstanceIdentity identity, FileChannel lock, PrivateFiles access) {
+    private boolean recording;
+    private OwnLock lock;
+    private int restorations;
+
+    private InstanceFolder(
+            Path path,
+            boolean configured,
+            InstanceIdentity identity,
+            Map<String, String> configuration,
+            PrivateFiles access) {
         this.path = path;
+        this.configured = configured;
         this.identity = identity;
-        this.lock = lock;
+        this.configuration = configuration;
         this.access = access;
     }
 
@@ -76,36 +91,42 @@ public final class InstanceFolder implements Closeable {
             PrivateFiles access)
             throws IOException {
         Path parent = DumpDirectory.prepare(dumpDirectory, configured, DumpDirectory.self(), access);
-        String name = nameOf(identity);
-        Path path = parent.resolve(name);
-        Path hidden = parent.resolve('.' + name);
+        Path path = parent.resolve(nameOf(identity));
+        InstanceFolder folder = new InstanceFolder(path, configured, identity, Map.copyOf(configuration), access);
+        OwnInstances.add(path);
+        try {
+            folder.lock = folder.build(dumpDirectory);
+            return folder;
+        } catch (IOException | RuntimeException | Error e) {
+            OwnInstances.remove(path);
+            throw e;
+        }
+    }
+
+    /** Builds the folder under its hidden name, with a lock in it that is held, and renames it. */
+    private OwnLock build(Path dumpDirectory) throws IOException {
+        Path hidden = path.resolveSibling('.' + name());
         try {
             access.createFolder(hidden);
         } catch (IOException e) {
             throw DumpDirectory.notWritable(dumpDirectory, e);
         }
         OwnInstances.add(hidden);
-        OwnInstances.add(path);
-        FileChannel lock = null;
+        OwnLock built = null;
         try {
-            lock = access.createFile(hidden.resolve(LOCK_FILE));
-            if (lock.tryLock() == null) {
-                throw new IOException("somebody else has locked " + hidden.resolve(LOCK_FILE));
-            }
-            OwnInstances.keep(lock);
+            built = OwnLock.create(hidden.resolve(LOCK_FILE), access);
             access.createFolder(hidden.resolve(FLOWS_FOLDER));
-            InstanceFolder folder = new InstanceFolder(path, identity, lock, access);
-            folder.writeInfo(hidden, false, configuration, Map.of());
+            writeInfo(hidden, recording, configuration, Map.of());
             Files.move(hidden, path, StandardCopyOption.ATOMIC_MOVE);
             OwnInstances.remove(hidden);
-            return folder;
+            return built;
         } catch (IOException | RuntimeException | Error e) {
-            undo(e, path, hidden, lock);
+            undo(e, hidden, built);
             throw e;
         }
     }
 
-    private static void undo(Throwable failure, Path path, Path hidden, FileChannel lock) {
+    private static void undo(Throwable failure, Path hidden, OwnLock lock) {
         try {
             Files.deleteIfExists(hidden.resolve(UNFINISHED_INFO_FILE));
             Files.deleteIfExists(hidden.resolve(INFO_FILE));
@@ -117,10 +138,49 @@ public final class InstanceFolder implements Closeable {
         }
         OwnInstances.remove(hidden);
         try {
-            OwnInstances.release(path, lock);
+            if (lock != null) {
+                lock.drop();
+            }
         } catch (IOException e) {
             failure.addSuppressed(e);
         }
+    }
+
+    /**
+     * Makes folder and lock anew where somebody has removed them while the process lives: without the lock nobody could tell later that
+     * it is dead, and nobody would ever purge its flows.
+     *
+     * @throws IOException if that cannot be done now
+     */
+    public void restore() throws IOException {
+        if (closed.get() || lock.isAt(path.resolve(LOCK_FILE))) {
+            return;
+        }
+        OwnLock fresh;
+        if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+            Path unfinished = path.resolve(UNFINISHED_LOCK_FILE);
+            Files.deleteIfExists(unfinished);
+            fresh = OwnLock.create(unfinished, access);
+            try {
+                Files.move(unfinished, path.resolve(LOCK_FILE), StandardCopyOption.ATOMIC_MOVE);
+            } catch (IOException | RuntimeException | Error e) {
+                fresh.drop();
+                throw e;
+            }
+        } else {
+            Path parent = path.getParent();
+            DumpDirectory.prepare(parent, configured, DumpDirectory.self(), access);
+            fresh = build(parent);
+        }
+        OwnLock old = lock;
+        lock = fresh;
+        restorations++;
+        old.drop();
+    }
+
+    /** How often folder or lock had to be made anew. */
+    public int restorations() {
+        return restorations;
     }
 
     private static String nameOf(InstanceIdentity identity) {
@@ -173,6 +233,8 @@ public final class InstanceFolder implements Closeable {
      */
     public void writeInfo(boolean recording, Map<String, String> configuration, Map<String, Long> counters)
             throws IOException {
+        this.recording = recording;
+        this.configuration = configuration;
         writeInfo(path, recording, configuration, counters);
     }
 
@@ -210,7 +272,7 @@ public final class InstanceFolder implements Closeable {
     @Override
     public void close() throws IOException {
         if (closed.compareAndSet(false, true)) {
-            OwnInstances.release(path, lock);
+            lock.release(path);
         }
     }
 }

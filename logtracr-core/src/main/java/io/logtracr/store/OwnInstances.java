@@ -53,12 +53,17 @@ public final class OwnInstances {
         LOCKED.add(locked);
     }
 
+    /** Gives up a lock. */
+    static void drop(FileChannel locked) throws IOException {
+        LOCKED.remove(locked);
+        locked.close();
+    }
+
     /** Gives up the lock, then the registration. */
     static void release(Path realFolder, FileChannel locked) throws IOException {
         try {
             if (locked != null) {
-                LOCKED.remove(locked);
-                locked.close();
+                drop(locked);
             }
         } finally {
             remove(realFolder);

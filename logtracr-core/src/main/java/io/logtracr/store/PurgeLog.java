@@ -1,5 +1,6 @@
 package io.logtracr.store;
 
+import io.logtracr.channel.WholeWrite;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -77,11 +78,8 @@ final class PurgeLog {
         }
         Path file = folder.resolve(FILE);
         try (FileChannel channel = open(file)) {
-            ByteBuffer rest = ByteBuffer.wrap(lines.array(), 0, lines.length());
             long end = channel.size();
-            for (long at = end; rest.hasRemaining(); ) {
-                at += channel.write(rest, at);
-            }
+            WholeWrite.at(channel, ByteBuffer.wrap(lines.array(), 0, lines.length()), end, file);
             return end == 0;
         } finally {
             lines.clear();

@@ -3,6 +3,7 @@ package io.logtracr.store;
 import io.logtracr.counter.Counter;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -27,7 +28,8 @@ final class Purger {
     private final Collection<Holding> holdings;
     private final Optional<DeadInstances> instances;
     private final Optional<Claims> claims;
-    private final long triggeredMaxBytes;
+    private final StoreLimits limits;
+    private final FreeSpace free;
     private final long maxAgeNanos;
     private final InstantSource clock;
     private final LongSupplier nanoTime;
@@ -41,13 +43,15 @@ final class Purger {
             Optional<DeadInstances> instances,
             Optional<Claims> claims,
             StoreLimits limits,
+            FreeSpace free,
             InstantSource clock,
             LongSupplier nanoTime,
             ObjLongConsumer<Counter> counters) {
         this.holdings = holdings;
         this.instances = instances;
         this.claims = claims;
-        this.triggeredMaxBytes = limits.maxBytes() / 2;
+        this.limits = limits;
+        this.free = free;
         this.maxAgeNanos = limits.maxAgeNanos();
         this.clock = clock;
         this.nanoTime = nanoTime;
@@ -63,13 +67,18 @@ final class Purger {
      *
      * @param spared  this one is not
      * @param onlyOpen whether those of dead instances stay
+     * @param plainOnly whether those of triggered flows stay, unless these take more than half
      * @return how many bytes that gave back; 0 if there is nothing to delete
      * @throws IOException if files are there, but cannot be deleted
      */
-    long purgeOldest(StoredFile spared, boolean onlyOpen, PurgeReason reason) throws IOException {
+    long purgeOldest(StoredFile spared, boolean onlyOpen, boolean plainOnly, PurgeReason reason) throws IOException {
+        long leftover = onlyOpen ? 0 : removeLeftover();
+        if (leftover > 0) {
+            return leftover;
+        }
         IOException failure = null;
         for (int failures = 0; failures < MOST_FAILURES; ) {
-            Choice oldest = oldest(spared, onlyOpen);
+            Choice oldest = oldest(spared, onlyOpen, plainOnly);
             if (oldest == null) {
                 break;
             }
@@ -86,6 +95,32 @@ final class Purger {
         }
         if (failure != null) {
             throw failure;
+        }
+        return 0;
+    }
+
+    /** Whether the file that is to go first is a dead instance's. No I/O. */
+    boolean isOldestDead(StoredFile spared, boolean plainOnly) {
+        Choice oldest = oldest(spared, false, plainOnly);
+        return oldest != null && !oldest.holding.isOpen();
+    }
+
+    /** What a dead instance had to say of the flows that it had purged is worth less than any flow. */
+    private long removeLeftover() throws IOException {
+        for (Holding holding : holdings) {
+            if (holding.isLeftover() && isFree(holding)) {
+                if (!lock(holding)) {
+                    holding.skipUntil(nanoTime.getAsLong() + SKIP_NANOS);
+                    continue;
+                }
+                long bytes = holding.usedBytes();
+                locked.removeIfEmpty(Long.MAX_VALUE);
+                boolean gone = !Files.exists(holding.instance(), LinkOption.NOFOLLOW_LINKS);
+                holding.setFixed(0, 0);
+                if (gone) {
+                    return bytes;
+                }
+            }
         }
         return 0;
     }
@@ -119,7 +154,7 @@ final class Purger {
         return !holding.isSkipped(nanoTime.getAsLong());
     }
 
-    private Choice oldest(StoredFile spared, boolean onlyOpen) {
+    private Choice oldest(StoredFile spared, boolean onlyOpen, boolean plainOnly) {
         long now = nanoTime.getAsLong();
         long triggeredBytes = 0;
         Choice plain = null;
@@ -132,7 +167,11 @@ final class Purger {
             plain = older(plain, holding, holding.index().plain().oldestBut(spared), now);
             triggered = older(triggered, holding, holding.index().triggered().oldestBut(spared), now);
         }
-        return plain == null || triggered != null && triggeredBytes > triggeredMaxBytes ? triggered : plain;
+        boolean tooMuchTriggered = triggeredBytes > Math.min(limits.maxBytes(), free.capacity()) / 2;
+        if (triggered != null && tooMuchTriggered || plain == null && !plainOnly) {
+            return triggered;
+        }
+        return plain;
     }
 
     private static Choice older(Choice found, Holding holding, StoredFile file, long now) {
@@ -243,12 +282,19 @@ final class Purger {
         Claim said = claims.get().read(holding.instance());
         Claim left = new Claim(Math.max(0, said.bytes() - given.bytes()), Math.max(0, said.files() - given.files()), 0);
         claims.get().write(holding.instance(), left);
-        holding.setClaim(left);
+        note(holding, left);
+    }
+
+    private void note(Holding holding, Claim claim) {
+        holding.setClaim(claim);
+        if (holding.isSettled()) {
+            claims.get().settle(holding.instance(), claim);
+        }
     }
 
     /** A dead instance claims what is there, nothing more. */
     void lower(Holding holding) throws IOException {
-        Claim actual = new Claim(holding.usedBytes(), holding.index().files(), 0);
+        Claim actual = new Claim(holding.usedBytes(), holding.files(), 0);
         if (claims.isEmpty()) {
             return;
         }
@@ -256,7 +302,7 @@ final class Purger {
         if (!said.equals(actual)) {
             claims.get().write(holding.instance(), actual);
         }
-        holding.setClaim(actual);
+        note(holding, actual);
     }
 
     /** Takes the lock of a dead instance until {@link #end}; {@code false} if somebody else has it. */
@@ -278,6 +324,16 @@ final class Purger {
             return true;
         } catch (NoSuchFileException e) {
             return false;
+        }
+    }
+
+    /** Takes over a dead instance that is locked, until {@link #end}. */
+    void take(Holding holding, DeadInstance dead) throws IOException {
+        try {
+            unlock();
+        } finally {
+            locked = dead;
+            lockedHolding = holding;
         }
     }
 

@@ -23,6 +23,7 @@ public final class StoreBudget implements Closeable {
 
     private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long RAISE_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long ANEW_EVERY_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long WANTS_FOR_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
     private static final long SCAN_AT_ONCE_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -36,6 +37,7 @@ public final class StoreBudget implements Closeable {
     private final StoreLimits limits;
     private final Optional<Claims> claims;
     private final FreeSpace free;
+    private final GivingWay givingWay;
     private final PrivateFiles access;
     private final InstantSource clock;
     private final LongSupplier nanoTime;
@@ -43,6 +45,9 @@ public final class StoreBudget implements Closeable {
     private final Purger purger;
     private final Optional<DeadFolders> deadFolders;
     private long tickAtNanos;
+    private long anewAtNanos;
+    /** What all instances claim, as far as it was asked for. */
+    private long claimedBytes;
 
     private StoreBudget(
             Path directory,
@@ -58,9 +63,11 @@ public final class StoreBudget implements Closeable {
         this.nanoTime = nanoTime;
         this.free = new FreeSpace(directory, limits, nanoTime);
         this.claims = instances.map(all -> new Claims(all.directory(), limits, access));
-        this.purger = new Purger(holdings.values(), instances, claims, limits, clock, nanoTime, counters);
+        this.givingWay = new GivingWay(free, limits.maxBytes(), nanoTime);
+        this.purger = new Purger(holdings.values(), instances, claims, limits, free, clock, nanoTime, counters);
         this.deadFolders = instances.map(all -> new DeadFolders(all, holdings, purger, clock, nanoTime));
         this.tickAtNanos = nanoTime.getAsLong();
+        this.anewAtNanos = tickAtNanos;
     }
 
     /**
@@ -121,6 +128,13 @@ public final class StoreBudget implements Closeable {
         return nanoTime.getAsLong();
     }
 
+    /** Somebody in this process is about to lock a dead instance: if it is being looked at here, that can wait. */
+    public void letGo(Path instance) throws IOException {
+        if (deadFolders.isPresent()) {
+            deadFolders.get().letGo(instance);
+        }
+    }
+
     /** Begins to keep account of an instance that is ours to write to; what is there is counted by {@link #load}. */
     Holding open(Path flows, boolean ownInstance) {
         long fixed = claims.isEmpty()
@@ -128,6 +142,7 @@ public final class StoreBudget implements Closeable {
                 : SMALL_FILES_BYTES + (ownInstance ? new PurgeLog(flows, access, limits.maxBytes()).maxCost() : 0);
         Holding holding = new Holding(flows, true, fixed, nanoTime.getAsLong());
         holdings.put(flows, holding);
+        claims.ifPresent(all -> all.unsettle(holding.instance()));
         return holding;
     }
 
@@ -154,9 +169,10 @@ public final class StoreBudget implements Closeable {
     /**
      * Makes room for a file to grow to this length, and accounts it so. Does I/O for every file that must go.
      *
+     * @param triggered whether the flow is marked as worth keeping
      * @throws IOException if the file alone is over the budget, or nothing can be deleted; nothing is accounted then
      */
-    void reserve(Holding holding, StoredFile file, long length) throws IOException {
+    void reserve(Holding holding, StoredFile file, long length, boolean triggered) throws IOException {
         long cost = StoredFile.cost(length);
         if (cost > limits.maxBytes()) {
             throw new NoRoomException("LOGTRACR_STORE_MAX_BYTES: expected room for a flow's file of " + cost
@@ -164,7 +180,7 @@ public final class StoreBudget implements Closeable {
         }
         if (growth(file, cost) > 0) {
             try {
-                makeRoom(holding, file, cost);
+                makeRoom(holding, file, cost, triggered);
             } finally {
                 purger.end();
             }
@@ -184,18 +200,40 @@ public final class StoreBudget implements Closeable {
     }
 
     /** Thread dumps that are to be written anew may go meanwhile, with their flow: so each round looks whether they are counted. */
-    private void makeRoom(Holding holding, StoredFile file, long cost) throws IOException {
+    private void makeRoom(Holding holding, StoredFile file, long cost, boolean triggered) throws IOException {
+        long displaced = 0;
         while (true) {
-            PurgeReason obstacle = obstacle(holding, growth(file, cost), file.counted ? 0 : 1);
-            if (obstacle == null) {
-                return;
-            }
-            if (purgeOldest(file, obstacle) == 0) {
+            long growth = growth(file, cost);
+            PurgeReason obstacle = claims.isEmpty()
+                    ? limit(holding, growth, file.counted ? 0 : 1)
+                    : claim(holding, growth, file.counted ? 0 : 1);
+            long given = obstacle != null
+                    ? purgeOldest(file, false, obstacle)
+                    : givingWay.makeFree(
+                            growth,
+                            triggered,
+                            displaced,
+                            taken(),
+                            plainOnly -> purgeOldest(file, plainOnly, PurgeReason.KEEP_FREE));
+            if (given == 0) {
+                if (obstacle == null) {
+                    return;
+                }
                 throw new NoRoomException(noRoom(obstacle));
             }
+            displaced += given;
             passOn(holding);
             holding.setRaiseAtNanos(nanoTime.getAsLong());
         }
+    }
+
+    /** What all flows of all instances take, as far as it is known here. */
+    private long taken() {
+        long known = 0;
+        for (Holding holding : holdings.values()) {
+            known += holding.usedBytes();
+        }
+        return Math.max(known, claimedBytes);
     }
 
     /** What this process has given up elsewhere, for this holding, must not be claimed there any more. */
@@ -215,21 +253,14 @@ public final class StoreBudget implements Closeable {
             case FILES ->
                 "LOGTRACR_STORE_MAX_FILES: " + limits.maxFiles()
                         + " files are in use, and none is left that this process may delete";
-            case KEEP_FREE ->
-                "LOGTRACR_STORE_KEEP_FREE: the file system is too full, and no flow's file is left to delete";
             default ->
                 "LOGTRACR_STORE_MAX_BYTES: " + limits.maxBytes()
                         + " bytes are in use, and none of them by a file that this process may delete";
         };
     }
 
-    private PurgeReason obstacle(Holding holding, long growth, int files) throws IOException {
-        PurgeReason obstacle = claims.isEmpty() ? limit(holding, growth, files) : claim(holding, growth, files);
-        return obstacle == null && free.missing(growth) > 0 ? PurgeReason.KEEP_FREE : obstacle;
-    }
-
     private PurgeReason limit(Holding holding, long growth, int files) {
-        if (holding.index().files() + files > limits.maxFiles()) {
+        if (holding.files() + files > limits.maxFiles()) {
             return PurgeReason.FILES;
         }
         return holding.usedBytes() + growth > limits.maxBytes() ? PurgeReason.BUDGET : null;
@@ -238,7 +269,7 @@ public final class StoreBudget implements Closeable {
     /** Whether what the instance claims is enough, or can be raised so that it is. */
     private PurgeReason claim(Holding holding, long growth, int files) throws IOException {
         long bytes = holding.usedBytes() + growth;
-        int count = holding.index().files() + files;
+        int count = holding.files() + files;
         Claim old = holding.claim() == null ? Claim.NONE : holding.claim();
         if (bytes <= old.bytes() && count <= old.files()) {
             return null;
@@ -247,7 +278,12 @@ public final class StoreBudget implements Closeable {
         if (nanoTime.getAsLong() - holding.raiseAtNanos() < 0) {
             return holding.lacks() == null ? obstacle : holding.lacks();
         }
-        Claims.Others others = claims.get().others(holding.instance());
+        Claims.Others others = claims.get().others(holding.instance(), false);
+        boolean anew = obstacle(new Claim(bytes, count, 0), others) != null && nanoTime.getAsLong() - anewAtNanos >= 0;
+        if (anew) {
+            anewAtNanos = nanoTime.getAsLong() + ANEW_EVERY_NANOS;
+            others = claims.get().others(holding.instance(), true);
+        }
         Claim generous = new Claim(
                 Math.max(old.bytes(), roundUp(bytes, byteStep())),
                 Math.max(old.files(), roundUp(count, fileStep())),
@@ -257,7 +293,7 @@ public final class StoreBudget implements Closeable {
         for (Claim wanted : new Claim[] {generous, exact}) {
             if (!letsOthersFirst(old, wanted, others) && obstacle(wanted, others) == null) {
                 claims.get().write(holding.instance(), wanted);
-                if (obstacle(wanted, claims.get().others(holding.instance())) == null) {
+                if (obstacle(wanted, claims.get().others(holding.instance(), false)) == null) {
                     holding.setClaim(wanted);
                     return null;
                 }
@@ -325,19 +361,40 @@ public final class StoreBudget implements Closeable {
     }
 
     /** Before this process gives up a flow of its own, it must know of older ones that are nobody's. */
-    private long purgeOldest(StoredFile spared, PurgeReason reason) throws IOException {
+    private long purgeOldest(StoredFile spared, boolean plainOnly, PurgeReason reason) throws IOException {
         if (deadFolders.isPresent() && !deadFolders.get().isComplete()) {
             deadFolders.get().work(SCAN_AT_ONCE_NANOS);
         }
-        return purger.purgeOldest(spared, false, reason);
+        long given = purger.purgeOldest(spared, false, plainOnly, reason);
+        if (claims.isPresent() && (reason == PurgeReason.BUDGET || reason == PurgeReason.FILES)) {
+            // What the dead give back must be claimed: a step at a time, as everybody's claims are asked for each.
+            for (int i = 1;
+                    given > 0 && given < byteStep() && i < fileStep() && purger.isOldestDead(spared, plainOnly);
+                    i++) {
+                long more = purger.purgeOldest(spared, false, plainOnly, reason);
+                if (more == 0) {
+                    break;
+                }
+                given += more;
+            }
+        }
+        return given;
     }
 
-    /** The file system is full, whatever the account says: gives up so many bytes, as far as there are; whether any. */
-    boolean purgeForSpace(StoredFile spared, long bytes) throws IOException {
+    /**
+     * The file system is full, whatever the account says: gives up so many bytes, as far as there are. Tell {@link #spaceTried} then.
+     *
+     * @param triggered whether it is for a triggered flow: others cost plain flows only
+     * @return whether anything was given up
+     */
+    boolean purgeForSpace(StoredFile spared, long bytes, boolean triggered) throws IOException {
+        if (!givingWay.mayTrySpace()) {
+            return false;
+        }
         long given = 0;
         try {
             while (given < bytes) {
-                long more = purgeOldest(spared, PurgeReason.NO_SPACE);
+                long more = purgeOldest(spared, !triggered, PurgeReason.NO_SPACE);
                 if (more == 0) {
                     break;
                 }
@@ -346,11 +403,16 @@ public final class StoreBudget implements Closeable {
         } finally {
             if (purger.end() && given > 0) {
                 // What was given up last may have been the only free inode, and the log has it now.
-                purgeOldest(spared, PurgeReason.NO_SPACE);
+                purgeOldest(spared, !triggered, PurgeReason.NO_SPACE);
                 purger.end();
             }
         }
         return given > 0;
+    }
+
+    /** Whether what {@link #purgeForSpace} gave up was for us: if somebody else takes it, it is not given up again and again. */
+    void spaceTried(boolean written) {
+        givingWay.spaceTried(written);
     }
 
     /** Deletes an old part of a flow that has newer ones. */
@@ -397,25 +459,26 @@ public final class StoreBudget implements Closeable {
     private void giveWay(Holding holding) throws IOException {
         Claim claim = holding.claim();
         long keptBytes = Math.min(claim.bytes(), roundUp(holding.usedBytes(), byteStep()) + byteStep());
-        long keptFiles = Math.min(claim.files(), roundUp((long) holding.index().files(), fileStep()) + fileStep());
-        Claims.Others others = claims.get().others(holding.instance());
+        long keptFiles = Math.min(claim.files(), roundUp((long) holding.files(), fileStep()) + fileStep());
+        Claims.Others others = claims.get().others(holding.instance(), false);
+        claimedBytes = others.bytes() + claim.bytes();
         Claim hungriest = others.hungriest();
         if (hungriest.wants() > 0
                 && hungriest.share(limits) + (double) STEPS_GIVEN_AT_ONCE / STEPS < claim.share(limits)) {
             keptBytes -= Math.max(0, givenBytes() - Math.max(0, unclaimedBytes(keptBytes, others)));
             keptFiles -= Math.max(0, givenFiles() - Math.max(0, unclaimedFiles(keptFiles, others)));
         }
-        while (holding.usedBytes() > keptBytes && purger.purgeOldest(null, true, PurgeReason.BUDGET) > 0) {
+        while (holding.usedBytes() > keptBytes && purger.purgeOldest(null, true, false, PurgeReason.BUDGET) > 0) {
             continue;
         }
-        while (holding.index().files() > keptFiles && purger.purgeOldest(null, true, PurgeReason.FILES) > 0) {
+        while (holding.files() > keptFiles && purger.purgeOldest(null, true, false, PurgeReason.FILES) > 0) {
             continue;
         }
         // Who has not asked for so long has all it needs: others would wait for it for nothing.
         boolean stillWants = nanoTime.getAsLong() - holding.raiseAtNanos() < WANTS_FOR_NANOS;
         Claim lowered = new Claim(
                 Math.max(keptBytes, holding.usedBytes()),
-                (int) Math.max(keptFiles, holding.index().files()),
+                (int) Math.max(keptFiles, holding.files()),
                 stillWants ? claim.wants() : 0);
         if (lowered.bytes() < claim.bytes() - byteStep() / 2
                 || lowered.files() < claim.files()

@@ -89,11 +89,14 @@ class ClaimsTest {
         Files.createDirectories(dump.resolve("not ours"));
         claims.write(dump.resolve("not ours"), new Claim(1 << 30, 1, 1));
 
-        assertThat(claims.others(dump.resolve(THIRD))).isEqualTo(new Claims.Others(1500, 15, new Claim(500, 5, 2)));
-        assertThat(claims.others(dump.resolve(SECOND))).isEqualTo(new Claims.Others(1020, 12, new Claim(1000, 10, 1)));
-        assertThat(claims.others(dump.resolve(FIRST))).isEqualTo(new Claims.Others(520, 7, new Claim(500, 5, 2)));
+        assertThat(claims.others(dump.resolve(THIRD), false))
+                .isEqualTo(new Claims.Others(1500, 15, new Claim(500, 5, 2)));
+        assertThat(claims.others(dump.resolve(SECOND), false))
+                .isEqualTo(new Claims.Others(1020, 12, new Claim(1000, 10, 1)));
+        assertThat(claims.others(dump.resolve(FIRST), false))
+                .isEqualTo(new Claims.Others(520, 7, new Claim(500, 5, 2)));
         claims.write(dump.resolve(SECOND), new Claim(500, 11, 2));
-        assertThat(claims.others(dump.resolve(THIRD)).hungriest())
+        assertThat(claims.others(dump.resolve(THIRD), false).hungriest())
                 .as("less in bytes, but more in files")
                 .isEqualTo(new Claim(1000, 10, 1));
     }

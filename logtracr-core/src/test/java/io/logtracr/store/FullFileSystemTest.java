@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.event.Level;
@@ -115,6 +116,89 @@ class FullFileSystemTest {
     }
 
     @Test
+    void append_keepsWhatIsThere_whenOthersHaveTakenTheReserveForGood() throws Exception {
+        try (Tmpfs tmpfs = new Tmpfs(mount, "size=4m")) {
+            OwnStore own = new OwnStore(tmpfs.folder().resolve("flows"), reserve(1 << 20));
+            for (int i = 0; i < 10; i++) {
+                own.append("t" + i, "x".repeat(20_000), true);
+            }
+            for (int i = 0; i < 60; i++) {
+                own.append("f" + i, "x".repeat(20_000));
+            }
+            long before = StoreFixture.cost(tmpfs.folder().resolve("flows"));
+            Files.write(
+                    mount.resolve("filler"),
+                    new byte[(int) Files.getFileStore(mount).getUsableSpace() - (64 << 10)]);
+
+            own.append("new", "x".repeat(20_000));
+            long kept = StoreFixture.cost(tmpfs.folder().resolve("flows"));
+            assertThat(kept).as("a quarter of what it may take").isBetween(700L << 10, 800L << 10);
+            assertThat(before).isGreaterThan(1200 << 10);
+            for (int i = 0; i < 100; i++) {
+                own.append("newer" + i, "x".repeat(20_000));
+                assertThat(StoreFixture.cost(tmpfs.folder().resolve("flows"))).isBetween(kept - 30_000, kept);
+            }
+            assertThat(own.counters.get(Counter.PURGED_KEEP_FREE)).isGreaterThan(100);
+            assertThat(own.text("newer99")).isNotEmpty();
+            for (int i = 0; i < 10; i++) {
+                assertThat(own.text("t" + i)).isNotEmpty();
+            }
+        }
+    }
+
+    @Test
+    void append_costsTriggeredFlows_onlyForTriggeredOnes_whenOthersHaveTakenTheReserve() throws Exception {
+        try (Tmpfs tmpfs = new Tmpfs(mount, "size=4m")) {
+            OwnStore own = new OwnStore(tmpfs.folder().resolve("flows"), reserve(1 << 20));
+            for (int i = 0; i < 10; i++) {
+                own.append("t" + i, "x".repeat(20_000), true);
+            }
+            Files.write(
+                    mount.resolve("filler"),
+                    new byte[(int) Files.getFileStore(mount).getUsableSpace() - (512 << 10)]);
+
+            assertThatThrownBy(() -> own.append("plain", "m"))
+                    .isInstanceOf(NoRoomException.class)
+                    .hasMessageStartingWith("LOGTRACR_STORE_KEEP_FREE: ");
+            own.append("t10", "x".repeat(20_000), true);
+            assertThat(mount.resolve("flows/t0.log")).doesNotExist();
+            for (int i = 1; i < 11; i++) {
+                assertThat(own.text("t" + i)).isNotEmpty();
+            }
+        }
+    }
+
+    @Test
+    void purgeForSpace_pauses_whenSomebodyElseTookWhatWasGivenUp() throws Exception {
+        OwnStore own = new OwnStore(mount.resolve("flows"), StoreLimits.ofBytes(MAX_BYTES));
+        for (int i = 0; i < 5; i++) {
+            own.append("t" + i, "m", true);
+            own.append("f" + i, "m");
+        }
+        assertThat(own.budget.purgeForSpace(null, 1, false)).isTrue();
+        own.budget.spaceTried(true);
+        assertThat(own.budget.purgeForSpace(null, 1, false)).isTrue();
+        own.budget.spaceTried(false);
+        assertThat(own.budget.purgeForSpace(null, 1, false)).isFalse();
+        own.nanos.addAndGet(TimeUnit.SECONDS.toNanos(60));
+        assertThat(own.budget.purgeForSpace(null, 1, false)).isTrue();
+        own.budget.spaceTried(false);
+        own.nanos.addAndGet(TimeUnit.SECONDS.toNanos(119));
+        assertThat(own.budget.purgeForSpace(null, 1, false)).isFalse();
+        own.nanos.addAndGet(TimeUnit.SECONDS.toNanos(1));
+
+        assertThat(own.budget.purgeForSpace(null, 1 << 30, false)).isTrue();
+        assertThat(Neighbour.files(mount.resolve("flows")))
+                .as("triggered flows only for triggered ones")
+                .containsExactly("t0.log", "t1.log", "t2.log", "t3.log", "t4.log");
+        assertThat(own.budget.purgeForSpace(null, 1, true)).isTrue();
+    }
+
+    private static StoreLimits reserve(long bytes) {
+        return new StoreLimits(MAX_BYTES, 1000, MAX_BYTES, TimeUnit.DAYS.toNanos(1), 0, bytes);
+    }
+
+    @Test
     void append_isRefused_whenTheFileSystemIsSmallerThanWhatIsToBeLeftFree() throws Exception {
         try (Tmpfs tmpfs = new Tmpfs(mount, "size=64k")) {
             StoreLimits limits = new StoreLimits(MAX_BYTES, 100, MAX_BYTES, TimeUnit.DAYS.toNanos(1), 0, 1 << 20);
@@ -144,23 +228,29 @@ class FullFileSystemTest {
         private static final Instant AT = Instant.parse("2026-11-21T22:50:00Z");
 
         private final Map<Counter, Long> counters = new EnumMap<>(Counter.class);
+        private final AtomicLong nanos = new AtomicLong(1);
         private final Path folder;
+        private final StoreBudget budget;
         private final FileFlowStore store;
 
         OwnStore(Path folder, StoreLimits limits) throws IOException {
             this.folder = Files.createDirectories(folder);
-            this.store = new FileFlowStore(
+            this.budget = StoreBudget.alone(
                     folder,
-                    "app-1-x",
-                    FlowFormat.TEXT,
-                    StoreBudget.alone(
-                            folder, limits, () -> AT, (counter, amount) -> counters.merge(counter, amount, Long::sum)),
-                    true,
-                    () -> AT);
+                    limits,
+                    () -> AT,
+                    nanos::get,
+                    (counter, amount) -> counters.merge(counter, amount, Long::sum));
+            this.store = new FileFlowStore(folder, "app-1-x", FlowFormat.TEXT, budget, true, () -> AT);
         }
 
         void append(String flowId, String message) throws IOException {
-            FlowStore.Append append = store.begin(flowId, false);
+            append(flowId, message, false);
+        }
+
+        void append(String flowId, String message, boolean triggered) throws IOException {
+            nanos.incrementAndGet();
+            FlowStore.Append append = store.begin(flowId, triggered);
             try {
                 append.entry(TestEntries.entry(Level.DEBUG, message));
                 append.commit("idle", 1, 0);
@@ -219,7 +309,35 @@ class FullFileSystemTest {
         }
         assertThat(Files.size(fixture.file("f"))).isGreaterThan(70_000);
 
+        fixture.append("g", "m");
+        assertThat(fixture.text("f"))
+                .as("before another flow is appended to, whose note replaces this one's in the arena")
+                .isEqualTo(header("f") + appended("one"));
         fixture.append("f", "two");
         assertThat(fixture.text("f")).isEqualTo(header("f") + appended("one") + appended("two"));
+    }
+
+    @Test
+    void begin_waitsForTheCut_butNotForEver() throws Exception {
+        OwnStore own = new OwnStore(mount.resolve("flows"), StoreLimits.ofBytes(MAX_BYTES));
+        own.append("f", "one");
+        FlowStore.Append append = own.store.begin("f", false);
+        append.entry(TestEntries.entry(Level.DEBUG, "x".repeat(70_000)));
+        try {
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(() -> append.commit("idle", 1, 0)).isInstanceOf(ClosedByInterruptException.class);
+            assertThatThrownBy(append::rollback).isInstanceOf(IOException.class);
+        } finally {
+            Thread.interrupted();
+        }
+        Path file = mount.resolve("flows/f.log");
+        Files.delete(file);
+        Files.createDirectory(file);
+
+        assertThatThrownBy(() -> own.append("g", "m")).isInstanceOf(IOException.class);
+        assertThat(mount.resolve("flows/g.log")).doesNotExist();
+        own.nanos.addAndGet(TimeUnit.SECONDS.toNanos(61));
+        own.append("g", "m");
+        assertThat(own.text("g")).isEqualTo(header("g") + appended("m"));
     }
 }

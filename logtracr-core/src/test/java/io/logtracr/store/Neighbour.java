@@ -40,7 +40,7 @@ final class Neighbour implements Closeable {
                 nanos::get,
                 (counter, amount) -> counters.merge(counter, amount, Long::sum));
         budget.logPurgesIn(folder.path());
-        this.store = new FileFlowStore(folder.flows(), folder.name(), FlowFormat.TEXT, budget, true, wall);
+        this.store = new FileFlowStore(folder, FlowFormat.TEXT, budget, wall);
     }
 
     /** Appends one entry to a flow. */

@@ -98,7 +98,7 @@ class SharedBudgetFaultsTest {
 
             FileFlowStore store = store(own, budget);
             append(store, "large", "x".repeat(50 << 10));
-            assertThat(budget.purgeForSpace(null, 1)).isTrue();
+            assertThat(budget.purgeForSpace(null, 1, true)).isTrue();
             assertThat(dead.flows().resolve("old.log")).doesNotExist();
 
             Claim claim = new Claims(dump, StoreLimits.ofBytes(MAX_BYTES), PrivateFiles.OWNER_ONLY).read(dead.path());
@@ -121,7 +121,7 @@ class SharedBudgetFaultsTest {
         try (StoreBudget budget = budget()) {
             settle(budget);
             Files.delete(dead.flows().resolve("a.log"));
-            assertThat(budget.purgeForSpace(null, 1)).isTrue();
+            assertThat(budget.purgeForSpace(null, 1, true)).isTrue();
             assertThat(counters.get(Counter.PURGED_FLOWS)).isEqualTo(1);
             assertThat(dead.flows().resolve("b.log")).doesNotExist();
         }

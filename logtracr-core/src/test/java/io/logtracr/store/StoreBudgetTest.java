@@ -113,6 +113,24 @@ class StoreBudgetTest {
     }
 
     @Test
+    void commit_dropsTheOldestPartFirst_soThatNoneIsMissingInBetween() throws IOException {
+        StoreFixture fixture = new StoreFixture(folder, 800 << 10);
+        String text = "x".repeat(210_000);
+        fixture.append("f", text);
+        fixture.append("f", text);
+        Path first = folder.resolve("f.log");
+        Files.delete(first);
+        Files.createDirectories(first.resolve("full")); // cannot be deleted
+        fixture.append("f", text);
+        fixture.append("f", "m");
+        assertThat(names()).as("no hole").containsExactlyInAnyOrder("f.log", "f~1.log", "f~2.log", "f~3.log");
+
+        Files.delete(first.resolve("full"));
+        fixture.append("f", "m");
+        assertThat(names()).as("the oldest went first").containsExactlyInAnyOrder("f~2.log", "f~3.log");
+    }
+
+    @Test
     void rollback_keepsTheOldParts_whenANewOneWasBegun() throws IOException {
         StoreFixture fixture = new StoreFixture(folder, 400 << 10);
         String text = "x".repeat(110_000);

@@ -1,0 +1,2 @@
+/** What every layer needs to write files with. */
+package io.logtracr.channel;
