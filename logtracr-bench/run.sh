@@ -69,9 +69,9 @@ run() {
     quick)
       for threads in 1 2; do
         measure $threads fourArguments -p \
-          rival=DEBUG_OFF,FILE_NO_FLUSH,FILE_IMMEDIATE_FLUSH,SIFTING,CYCLIC_BUFFER,JFR_EVENT,LOGTRACR_MAPPED,LOGTRACR_STORING
+          rival=DEBUG_OFF,FILE_NO_FLUSH,FILE_IMMEDIATE_FLUSH,SIFTING,CYCLIC_BUFFER,JFR_EVENT,LOGTRACR_MAPPED,LOGTRACR_TRIGGERED,LOGTRACR_STORING
       done
-      measure 1 "($others)" -p rival=LOGTRACR_MAPPED
+      measure 1 "($others)" -p rival=LOGTRACR_MAPPED,LOGTRACR_TRIGGERED
       measure 1 outsideFlow -p rival=DEBUG_OFF,LOGTRACR_MAPPED
       measure 1 infoThroughFileAppender -p inFlow=false
       measure 1 fourArguments -p rival=LOGTRACR_MAPPED -p flows=100000
