@@ -66,9 +66,9 @@ run() {
     quick)
       for threads in 1 2; do
         measure $threads fourArguments -p \
-          rival=DEBUG_OFF,FILE_NO_FLUSH,FILE_IMMEDIATE_FLUSH,SIFTING,CYCLIC_BUFFER,JFR_EVENT,LOGTRACR_MAPPED,LOGTRACR_STORING
+          rival=DEBUG_OFF,FILE_NO_FLUSH,FILE_IMMEDIATE_FLUSH,SIFTING,CYCLIC_BUFFER,JFR_EVENT,LOGTRACR_MAPPED,LOGTRACR_TRIGGERED,LOGTRACR_STORING
       done
-      measure 1 "($others)" -p rival=LOGTRACR_MAPPED
+      measure 1 "($others)" -p rival=LOGTRACR_MAPPED,LOGTRACR_TRIGGERED
       measure 1 outsideFlow -p rival=DEBUG_OFF,LOGTRACR_MAPPED
       measure 1 infoThroughFileAppender -p inFlow=false
       macro WHOLE_SYSTEM TAIL_QUIET TAIL_SPILLING TAIL_TMPFS_FULL WEB_SERVER \
