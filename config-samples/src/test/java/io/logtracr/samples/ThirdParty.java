@@ -20,6 +20,13 @@ enum ThirdParty {
             Map.of(),
             2_000,
             300),
+    TOMCAT(
+            "Apache Tomcat 11.0.24, embedded",
+            "com.acme.TomcatShop",
+            "a request, set by a valve (`LOGTRACR_JUL=org.apache`, `LOGTRACR_CAPTURE=DEBUG,org.apache=TRACE`)",
+            Map.of("LOGTRACR_JUL", "org.apache", "LOGTRACR_CAPTURE", "DEBUG,org.apache=TRACE"),
+            2_000,
+            300),
     ZOOKEEPER(
             "Apache ZooKeeper 3.9.5, server and client",
             "com.acme.ZooKeeperNodes",
@@ -79,9 +86,11 @@ enum ThirdParty {
     /** Ways to run it that the report compares with the recorder left out. */
     List<Variant> variants() {
         Variant recorded = new Variant("recorded", Map.of());
-        Variant other = this == CAMEL
-                ? new Variant("`LOGTRACR_STORE=none`", Map.of("LOGTRACR_STORE", "none"))
-                : new Variant("`LOGTRACR_GUARDS=OFF`", Map.of("LOGTRACR_GUARDS", "OFF"));
+        Variant other = switch (this) {
+            case CAMEL -> new Variant("`LOGTRACR_STORE=none`", Map.of("LOGTRACR_STORE", "none"));
+            case TOMCAT -> new Variant("without `LOGTRACR_JUL`", Map.of("LOGTRACR_JUL", ""));
+            case HIBERNATE, ZOOKEEPER -> new Variant("`LOGTRACR_GUARDS=OFF`", Map.of("LOGTRACR_GUARDS", "OFF"));
+        };
         return List.of(recorded, other);
     }
 

@@ -128,13 +128,17 @@ final class ValueEncoder {
         return start + length;
     }
 
-    /** A plain loop on purpose: unrolled by hand it takes three times as long on Java 25, and half as long again on 17. */
+    /**
+     * A comparison in each turn and no sum of them on purpose: the JIT knows that what it reads from a compact String is below 256,
+     * and leaves nothing of the loop for these.
+     */
     private static boolean isLatin1(String text, int length) {
-        int seen = 0;
         for (int i = 0; i < length; i++) {
-            seen |= text.charAt(i);
+            if (text.charAt(i) > MAX_LATIN1) {
+                return false;
+            }
         }
-        return seen <= MAX_LATIN1;
+        return true;
     }
 
     /**

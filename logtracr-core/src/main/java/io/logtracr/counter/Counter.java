@@ -17,6 +17,10 @@ public enum Counter {
     LOST_STORE_FAILED(13, "lost.store_failed", "Entries lost because the store could not be written in time; alert."),
     LOST_FAILURE(14, "lost.failure", "Entries lost by a failure inside the recorder; alert."),
     LOST_SHUTDOWN(15, "lost.shutdown", "Entries that came, or could not be stored, after the recorder was closed."),
+    LOST_LOCKED(
+            16,
+            "lost.locked",
+            "Entries lost because a thread that was stopped, by a debugger say, held their flow's lock."),
     PURGED_FLOWS(20, "purged.flows", "Files of old flows deleted to make room in the store."),
     PURGED_BYTES(21, "purged.bytes", "Bytes of the file system that this gave back."),
     PURGED_BUDGET(22, "purged.budget", "Files of flows deleted to stay within LOGTRACR_STORE_MAX_BYTES."),

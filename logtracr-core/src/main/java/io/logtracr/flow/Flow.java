@@ -34,7 +34,9 @@ public final class Flow {
         /** The same place had marked it before. */
         REPEATED,
         /** The flow has left memory: look it up again. */
-        LEFT
+        LEFT,
+        /** Another thread holds the flow's lock, and seems to be stopped. */
+        STUCK
     }
 
     private static final int ERROR = 4;
@@ -129,7 +131,9 @@ public final class Flow {
             String thread,
             Map<String, String> mdc) {
         Outcome outcome = null;
-        lock.lock();
+        if (!lock.lockUnlessStuck()) {
+            return table.lostToLock();
+        }
         try {
             if (left) {
                 lock.state = LockStripe.FREE;
@@ -460,13 +464,14 @@ public final class Flow {
      * @return {@code false} if an entry came since {@code lastNanoTime}, or the stay had ended
      */
     boolean leave(SpillReason reason, long lastNanoTimeSeen, boolean early) {
+        int dropped = Arena.NONE;
         lock.lock();
         try {
             if (left || lastNanoTime != lastNanoTimeSeen) {
                 return false;
             }
             if (isUndecided()) {
-                dropAll(early && !marks.isEnded());
+                dropped = dropAll(early && !marks.isEnded());
             } else {
                 handOver(reason);
             }
@@ -474,6 +479,7 @@ public final class Flow {
         } finally {
             lock.state = LockStripe.FREE;
         }
+        arena.freeChain(dropped);
         return true;
     }
 
@@ -483,17 +489,20 @@ public final class Flow {
      * @return how many chunks that gave back
      */
     public int giveUpUndecided() {
+        int before;
+        int dropped;
         lock.lock();
         try {
-            int before = chunks;
+            before = chunks;
             if (left || !isUndecided() || before == 0) {
                 return 0;
             }
-            dropAll(!marks.isEnded());
-            return before;
+            dropped = dropAll(!marks.isEnded());
         } finally {
             lock.state = LockStripe.FREE;
         }
+        arena.freeChain(dropped);
+        return before;
     }
 
     /** Ends the stay, whatever becomes of its chunks; returns how many entries were in memory. */
@@ -509,7 +518,9 @@ public final class Flow {
         }
     }
 
-    private void dropAll(boolean early) {
+    /** Returns the chain to give back when the lock is no longer held: that takes as long as the chain is. */
+    private int dropAll(boolean early) {
+        int dropped = head;
         if (entries > 0) {
             arena.noteLost(slot, nextSequence);
             noteDropped(LossCause.UNDECIDED);
@@ -519,9 +530,9 @@ public final class Flow {
                 supply.discarded(entries);
             }
         }
-        arena.freeChain(head);
         released(chunks);
         emptied();
+        return dropped;
     }
 
     private void emptied() {
@@ -555,7 +566,9 @@ public final class Flow {
 
     /** Whether a trigger from this place would be a repetition. Any thread. */
     public boolean wasTriggeredFrom(long location) {
-        lock.lock();
+        if (!lock.lockUnlessStuck()) {
+            return false;
+        }
         try {
             return marks.knows(location);
         } finally {
@@ -570,7 +583,9 @@ public final class Flow {
      */
     public Marking trigger(long location, FlowNote.Triggered note) {
         StackRoom.ensure();
-        lock.lock();
+        if (!lock.lockUnlessStuck()) {
+            return Marking.STUCK;
+        }
         try {
             if (left) {
                 return Marking.LEFT;
@@ -590,14 +605,17 @@ public final class Flow {
     }
 
     /**
-     * Notes the flow's end. It leaves memory when the linger is over. Any thread.
+     * Notes the flow's end. It leaves memory when the linger is over; also where another thread that seems to be stopped holds its
+     * lock, so that nothing can be noted, it leaves some time. Any thread.
      *
      * @param durationNanos negative: from this stay's first entry to its last
      * @return {@code false} if the flow has left memory: look it up again
      */
     public boolean finish(long nanoTime, long epochNanos, FlowOutcome outcome, long durationNanos) {
         StackRoom.ensure();
-        lock.lock();
+        if (!lock.lockUnlessStuck()) {
+            return true;
+        }
         try {
             if (left) {
                 return false;

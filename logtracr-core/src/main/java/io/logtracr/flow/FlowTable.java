@@ -107,6 +107,13 @@ public final class FlowTable {
         return false;
     }
 
+    /** Counts an entry that was accepted and could not be given to its flow, as another thread holds its lock and is stopped. */
+    Flow.Outcome lostToLock() {
+        counters.add(Counter.ACCEPTED, 1);
+        counters.add(Counter.LOST_LOCKED, 1);
+        return Flow.Outcome.LOST;
+    }
+
     private static int recentIndex(String flowId) {
         int hash = flowId.hashCode();
         return (hash ^ hash >>> 16) & (RECENT - 1);

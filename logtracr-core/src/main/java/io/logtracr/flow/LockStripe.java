@@ -13,7 +13,9 @@ import java.util.concurrent.locks.LockSupport;
  * <p>Not reentrant, not fair. Held for as long as it takes to encode an entry, so a thread that finds it taken spins, then yields,
  * then sleeps for a short time again and again: nobody has to be woken, and giving the lock back is a plain store by release.
  * A {@link java.util.concurrent.locks.ReentrantLock} costs a second atomic operation for that on each entry. Virtual threads are
- * not pinned.
+ * not pinned. A holder that is stopped (suspended by a debugger, or never scheduled again) cannot stop threads that log:
+ * {@link #lockUnlessStuck} gives up after a tenth of a second and a thousand looks, whichever is later. Both, since where all
+ * processors are busy, or the whole process stood still, time alone says nothing of the holder.
  */
 final class LockStripe {
 
@@ -23,6 +25,10 @@ final class LockStripe {
     private static final int SPINS = 200;
     private static final int YIELDS = 8;
     private static final long NAP_NANOS = 20_000;
+    /** Who finds the lock taken for so long, and at so many looks, takes its holder for stopped. */
+    private static final long PATIENCE_NANOS = 100_000_000;
+
+    private static final int PATIENCE_TRIES = 1000;
 
     private static final VarHandle STATE = stateHandle();
 
@@ -46,8 +52,13 @@ final class LockStripe {
     /** Takes the lock; waits while another thread has it. An interrupt is neither noticed nor lost. */
     void lock() {
         if (!STATE.compareAndSet(this, FREE, TAKEN)) {
-            lockTaken();
+            lockTaken(true);
         }
+    }
+
+    /** As {@link #lock}, but returns {@code false} if its holder seems to be stopped. */
+    boolean lockUnlessStuck() {
+        return STATE.compareAndSet(this, FREE, TAKEN) || lockTaken(false);
     }
 
     /** Takes the lock if it is free. */
@@ -63,15 +74,26 @@ final class LockStripe {
         STATE.setRelease(this, FREE);
     }
 
-    private void lockTaken() {
-        for (int tries = 0; state != FREE || !STATE.compareAndSet(this, FREE, TAKEN); tries++) {
+    private boolean lockTaken(boolean forEver) {
+        long start = 0;
+        for (int tries = 0;
+                state != FREE || !STATE.compareAndSet(this, FREE, TAKEN);
+                tries = Math.min(tries + 1, PATIENCE_TRIES)) {
             if (tries < SPINS) {
                 Thread.onSpinWait();
-            } else if (tries < SPINS + YIELDS || Thread.currentThread().isInterrupted()) {
+                continue;
+            }
+            if (tries == SPINS) {
+                start = System.nanoTime();
+            } else if (tries == PATIENCE_TRIES && !forEver && System.nanoTime() - start >= PATIENCE_NANOS) {
+                return false;
+            }
+            if (tries < SPINS + YIELDS || Thread.currentThread().isInterrupted()) {
                 Thread.yield(); // An interrupted thread cannot sleep.
             } else {
                 LockSupport.parkNanos(this, NAP_NANOS);
             }
         }
+        return true;
     }
 }

@@ -188,6 +188,10 @@ public final class Triggers {
                     counters.add(Counter.TRIGGERS_REPEATED, 1);
                     return true;
                 }
+                case STUCK -> {
+                    counters.add(Counter.TRIGGERS_FAILED, 1);
+                    return false;
+                }
                 case LEFT -> table.forget(flow);
             }
         }

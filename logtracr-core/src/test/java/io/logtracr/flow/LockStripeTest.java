@@ -74,6 +74,19 @@ class LockStripeTest {
     }
 
     @Test
+    void lockUnlessStuck_givesUp_whenTheHolderIsStopped() {
+        stripe.lock();
+        long start = System.nanoTime();
+        assertThat(stripe.lockUnlessStuck()).isFalse();
+        assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(100));
+        Thread.currentThread().interrupt();
+        assertThat(stripe.lockUnlessStuck()).isFalse();
+        assertThat(Thread.interrupted()).isTrue();
+        stripe.unlock();
+        assertThat(stripe.lockUnlessStuck()).isTrue();
+    }
+
+    @Test
     void lock_keepsTheInterrupt_whenItHasToWait() throws InterruptedException {
         stripe.lock();
         AtomicBoolean entered = new AtomicBoolean();

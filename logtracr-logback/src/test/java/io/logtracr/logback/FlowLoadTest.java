@@ -10,6 +10,8 @@ import io.logtracr.FlowScope;
 import io.logtracr.counter.Counter;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.lang.management.ThreadMXBean;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +26,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.MDC;
 
@@ -37,6 +40,14 @@ class FlowLoadTest {
     private static final long MOST_NANOS_AN_ERROR = 100_000;
 
     private static final long MOST_HEAP_BYTES = 16 << 20;
+    /** The arena has 4 MiB; the rest is the JVM's, compiled code above all. */
+    private static final long MOST_RSS_BYTES = 96 << 20;
+
+    private static final long BLOCK_BYTES = 4096;
+    /** The store, the arena, and what a thread dump takes for a moment. */
+    private static final long MOST_DISK_BYTES = (16 + 4 + 1) << 20;
+
+    private static final int LOOK_EVERY = 10_000;
 
     @TempDir(factory = OnTmpfs.class)
     private Path dumpDir;
@@ -116,42 +127,87 @@ class FlowLoadTest {
 
     @Test
     void errorStorm_staysBounded() throws Exception {
-        assertStormIsBounded(100_000);
+        assertStormIsBounded(100_000, null);
     }
 
     @Test
     @Tag("large")
-    void errorStorm_staysBounded_aMillionTimes() throws Exception {
-        assertStormIsBounded(1_000_000);
+    void errorStorm_staysBounded_aMillionTimesAMinute(TestReporter reporter) throws Exception {
+        Storm storm = assertStormIsBounded(
+                1_000_000,
+                new IOException("connection refused"),
+                "triggerExceptions",
+                "java.io.IOException",
+                "triggerMarkers",
+                "ALERT",
+                "triggerSlowerThan",
+                "1h",
+                "triggerThreadDump",
+                "true",
+                "triggerThreadDumps",
+                "3@1s");
+        reporter.publishEntry("Java " + Runtime.version().feature(), storm.toString());
+        assertThat(storm.millis()).isLessThan(60_000);
+        assertThat(storm.threadDumps()).isBetween(1L, 1 + storm.millis() / 10_000);
+        assertThat(storm.suppressedDumps()).isPositive();
     }
 
-    private void assertStormIsBounded(int errors) throws Exception {
+    /**
+     * What a storm took.
+     *
+     * @param recorderMillis  processor time of the recorder's own threads
+     * @param rssGrowthBytes  how much more memory the process has than before, beside the heap
+     * @param heapGrowthBytes the same of the heap, after a collection
+     * @param mostDiskBytes   the most that was in the dump directory at a time, as far as one looked
+     */
+    private record Storm(
+            long millis,
+            long recorderMillis,
+            long rssGrowthBytes,
+            long heapGrowthBytes,
+            long mostDiskBytes,
+            long triggers,
+            long limited,
+            long repeated,
+            long threadDumps,
+            long suppressedDumps) {}
+
+    private Storm assertStormIsBounded(int errors, Throwable thrown, String... more) throws Exception {
         int flows = 5_000;
-        try (LifeRig rig = new LifeRig(
-                dumpDir,
-                "keep",
-                "triggered",
-                "triggerLocationLimit",
-                "50",
-                "flowMaxBytes",
-                "64KiB",
-                "storeMaxBytes",
-                "16MiB")) {
+        List<String> properties = new ArrayList<>(List.of(more));
+        properties.addAll(List.of("keep", "triggered", "triggerLocationLimit", "50"));
+        properties.addAll(List.of("flowMaxBytes", "64KiB", "storeMaxBytes", "16MiB"));
+        try (LifeRig rig = new LifeRig(dumpDir, properties.toArray(String[]::new))) {
             Logger logger = rig.logger("quiet");
             rig.logger("quiet").setLevel(Level.WARN);
             long heap = usedHeap();
             long cpu = cpuNanos();
+            long rss = rssBesideHeap();
+            long recorder = recorderNanos();
+            long disk = 0;
             long start = System.nanoTime();
             for (int i = 0; i < errors; i++) {
                 MDC.put("logID", "storm-" + i % flows);
-                logger.error("cannot {}", i);
+                logger.error("cannot {}", i, thrown);
+                if (i % LOOK_EVERY == LOOK_EVERY - 1) {
+                    disk = Math.max(disk, blockBytes());
+                }
             }
-            long minutes = TimeUnit.NANOSECONDS.toMinutes(System.nanoTime() - start) + 1;
+            long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+            long minutes = millis / 60_000 + 1;
             MDC.clear();
+            recorder = recorderNanos() - recorder;
+            rss = rssBesideHeap() - rss;
             assertThat((cpuNanos() - cpu) / errors)
                     .as("nanoseconds of all threads for each error")
                     .isLessThan(MOST_NANOS_AN_ERROR);
-            assertThat(usedHeap() - heap).as("bytes of heap that stay").isLessThan(MOST_HEAP_BYTES);
+            heap = usedHeap() - heap;
+            assertThat(heap).as("bytes of heap that stay").isLessThan(MOST_HEAP_BYTES);
+            assertThat(rss).as("bytes of memory beside the heap").isLessThan(MOST_RSS_BYTES);
+            assertThat(disk).as("bytes on tmpfs").isLessThan(MOST_DISK_BYTES);
+            assertThat(TimeUnit.NANOSECONDS.toMillis(recorder))
+                    .as("processor time of the recorder's threads")
+                    .isLessThan(1000 + millis / 2);
             rig.closeRecorder();
 
             long counted = rig.count(Counter.TRIGGERS);
@@ -162,6 +218,52 @@ class FlowLoadTest {
             assertThat(bytes(rig.recorder.directory().orElseThrow().resolve("flows")))
                     .isLessThan(16 << 20);
             rig.assertConserved();
+            return new Storm(
+                    millis,
+                    TimeUnit.NANOSECONDS.toMillis(recorder),
+                    rss,
+                    heap,
+                    disk,
+                    counted,
+                    rig.count(Counter.TRIGGERS_LIMITED),
+                    rig.count(Counter.TRIGGERS_REPEATED),
+                    rig.count(Counter.THREAD_DUMPS),
+                    rig.count(Counter.THREAD_DUMPS_SUPPRESSED));
+        }
+    }
+
+    /** Memory of the process but for its heap; where nobody tells, zero. */
+    private static long rssBesideHeap() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        if (!Files.exists(status)) {
+            return 0;
+        }
+        try (Stream<String> lines = Files.lines(status)) {
+            long kibibytes = lines.filter(line -> line.startsWith("VmRSS:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+                    .sum();
+            return (kibibytes << 10)
+                    - ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getCommitted();
+        }
+    }
+
+    /** Processor time of the recorder's thread and of those that take its dumps, as long as they live. */
+    private static long recorderNanos() {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long nanos = 0;
+        for (ThreadInfo thread : threads.getThreadInfo(threads.getAllThreadIds())) {
+            if (thread != null && thread.getThreadName().startsWith("logtracr-")) {
+                nanos += Math.max(0, threads.getThreadCpuTime(thread.getThreadId()));
+            }
+        }
+        return nanos;
+    }
+
+    /** What the file system gives for all files of the dump directory. */
+    private long blockBytes() throws IOException {
+        try (Stream<Path> files = Files.walk(dumpDir)) {
+            return files.mapToLong(file -> (file.toFile().length() + BLOCK_BYTES - 1) / BLOCK_BYTES * BLOCK_BYTES)
+                    .sum();
         }
     }
 

@@ -57,6 +57,11 @@ final class Built {
                 .strip();
     }
 
+    /** Spring Boot's devtools. */
+    static Path devtools(int boot) throws IOException {
+        return one(ROOT.resolve("config-samples/boot-matrix/boot-" + boot + "/target/devtools"), ".jar");
+    }
+
     /** Those of the jars that the sample application needs whose name begins so. */
     static List<Path> bootJars(int boot, String... names) throws IOException {
         return Arrays.stream(bootClassPath(boot).split(File.pathSeparator))

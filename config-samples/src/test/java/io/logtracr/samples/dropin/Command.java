@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** The command as it is built, run on one dump directory. */
 final class Command {
@@ -20,9 +21,24 @@ final class Command {
     List<String> show(String flow) throws Exception {
         List<String> entries = new ArrayList<>();
         for (String line : run("show", flow)) {
-            entries.add(line.replaceFirst("^\\S+Z (\\w+) +\\[.*?\\] (\\S+) - (.*)$", "$1 $3"));
+            entries.add(entry(line));
         }
         return entries;
+    }
+
+    /** The entries of all flows, by flow, as {@link #show} gives them; takes one process for all. */
+    Map<String, List<String>> flows() throws Exception {
+        Map<String, List<String>> flows = new TreeMap<>();
+        for (String line : run("grep", ".")) {
+            int id = line.indexOf(": ");
+            flows.computeIfAbsent(line.substring(0, id), flow -> new ArrayList<>())
+                    .add(entry(line.substring(id + 2)));
+        }
+        return flows;
+    }
+
+    private static String entry(String line) {
+        return line.replaceFirst("^\\S+Z (\\w+) +\\[.*?\\] (\\S+) - (.*)$", "$1 $3");
     }
 
     /** The lines that it writes. */

@@ -34,6 +34,7 @@ final class JavaProcess implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx192m");
         command.add("-XX:TieredStopAtLevel=1");
+        command.add("-XX:+UseSerialGC");
         command.addAll(List.of(arguments));
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
@@ -55,7 +56,7 @@ final class JavaProcess implements AutoCloseable {
         Pattern wanted = Pattern.compile(pattern);
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(20))
-                .failFast("it has ended", () -> !process.isAlive())
+                .failFast("it has ended", () -> !isAlive())
                 .until(() -> wanted.matcher(text()).find());
         Matcher matcher = wanted.matcher(text());
         return matcher.find() && matcher.groupCount() > 0 ? matcher.group(1) : "";
@@ -77,6 +78,10 @@ final class JavaProcess implements AutoCloseable {
                 .as(() -> "ended in time: " + text())
                 .isTrue();
         return process.exitValue();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
     }
 
     long pid() {

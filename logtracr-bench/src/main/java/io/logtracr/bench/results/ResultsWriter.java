@@ -20,6 +20,7 @@ public final class ResultsWriter {
             Generated from the JSON files of one run; compare only numbers of one JDK. Nanoseconds a call as the calling thread
             sees them, ± half of the 99.9 % confidence interval; B/op is what a call allocates, the caller's own boxes and arrays
             included. All files are on tmpfs. LOGTRACR_MAPPED and LOGTRACR_DIRECT have no store: capture alone;
+            LOGTRACR_TRIGGERED also looks for triggers, and stores nothing since nothing triggers;
             LOGTRACR_STORING also spills, and at a benchmark's speed competes with the calls for the processor.
             """;
 

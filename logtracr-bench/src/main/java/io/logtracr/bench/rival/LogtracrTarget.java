@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /**
  * logtracr, configured as a user does by its appender; the main log is INFO and empty. The process has one recorder, so
@@ -56,6 +57,26 @@ final class LogtracrTarget extends Slf4jTarget {
         return target;
     }
 
+    /**
+     * Capture with a look for triggers at each call. A flow that is full overwrites its oldest entries here too, as nothing is stored
+     * until something triggers, and nothing does.
+     */
+    static LogTarget triggered(Path directory, Sizing sizing) {
+        LogtracrTarget target = open(directory.toString(), sizing, false, appender -> {
+            appender.setStore("file");
+            appender.setKeep("triggered");
+            appender.setDecisionWait("1h");
+            appender.setTriggerLevel("ERROR");
+            appender.setTriggerExceptions("java.io.IOException,java.sql.SQLException");
+            appender.setTriggerMarkers("ALERT");
+            appender.setTriggerExpected("java.util.concurrent.CancellationException,com.acme.expected");
+            appender.setTriggerSlowerThan("1h");
+            appender.setTriggerThreadDump("true");
+        });
+        target.require(target.isMapped(), "not on tmpfs: " + directory);
+        return target;
+    }
+
     /** Everything: captured, spilled as text to files on tmpfs, purged; the spiller competes with the calls for the cores. */
     static LogTarget storing(Path directory, Sizing sizing) {
         LogtracrTarget target = open(directory.toString(), sizing, true);
@@ -64,15 +85,29 @@ final class LogtracrTarget extends Slf4jTarget {
     }
 
     private static LogtracrTarget open(String dumpDirectory, Sizing sizing, boolean storing) {
+        return open(dumpDirectory, sizing, storing, appender -> {});
+    }
+
+    private static LogtracrTarget open(
+            String dumpDirectory, Sizing sizing, boolean storing, Consumer<LogtracrAppender> more) {
         LoggerContext context = LogbackTarget.newContext();
         context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.INFO);
-        FlightRecorder recorder = install(context, dumpDirectory, sizing, storing);
+        FlightRecorder recorder = install(context, dumpDirectory, sizing, storing, more);
         context.start();
         return new LogtracrTarget(context, recorder, storing);
     }
 
     /** Adds the recorder to a context that is being configured. */
     static FlightRecorder install(LoggerContext context, String dumpDirectory, Sizing sizing, boolean storing) {
+        return install(context, dumpDirectory, sizing, storing, appender -> {});
+    }
+
+    private static FlightRecorder install(
+            LoggerContext context,
+            String dumpDirectory,
+            Sizing sizing,
+            boolean storing,
+            Consumer<LogtracrAppender> more) {
         LogtracrAppender appender = new LogtracrAppender();
         appender.setContext(context);
         appender.setName("RECORDER");
@@ -87,6 +122,7 @@ final class LogtracrTarget extends Slf4jTarget {
         if (!storing) {
             appender.setDumpInterval("1h");
         }
+        more.accept(appender);
         appender.start();
         context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(appender);
         return Logtracr.recorder()

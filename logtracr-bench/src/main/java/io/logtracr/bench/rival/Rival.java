@@ -34,6 +34,8 @@ public enum Rival {
     LOGTRACR_MAPPED(LogtracrTarget::mapped, false),
     /** logtracr on direct memory, without a store: capture alone. */
     LOGTRACR_DIRECT(LogtracrTarget::direct, false),
+    /** The same, with everything that can trigger configured and only triggered flows kept, of which there are none. */
+    LOGTRACR_TRIGGERED(LogtracrTarget::triggered, false),
     /** logtracr as it comes: captured, spilled and stored as text. */
     LOGTRACR_STORING(LogtracrTarget::storing, true);
 

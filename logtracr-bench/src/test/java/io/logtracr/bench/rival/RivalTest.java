@@ -113,7 +113,7 @@ class RivalTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"LOGTRACR_MAPPED", "LOGTRACR_DIRECT"})
+    @EnumSource(names = {"LOGTRACR_MAPPED", "LOGTRACR_DIRECT", "LOGTRACR_TRIGGERED"})
     void settle_leavesEntriesInMemory_whenThereIsNoStore(Rival rival) {
         try (LogtracrTarget target = (LogtracrTarget) rival.open(folder.path(), Sizing.defaults())) {
             call(target);

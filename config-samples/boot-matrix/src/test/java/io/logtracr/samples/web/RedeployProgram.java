@@ -1,10 +1,14 @@
 package io.logtracr.samples.web;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
+import java.net.MalformedURLException;
 import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +20,8 @@ import org.apache.catalina.startup.Tomcat;
 
 /**
  * A Tomcat that deploys several web applications, asks each something, undeploys them, and does so again and again; then says what of
- * them is left in the process. Arguments: Tomcat's folder, how often, the folders of the applications.
+ * them is left in the process. Arguments: Tomcat's folder, how often, the folders of the applications. The system property
+ * {@code shared}, where it is set, is the class path of the loader that the applications share.
  */
 public final class RedeployProgram {
 
@@ -52,8 +57,20 @@ public final class RedeployProgram {
         tomcat.setPort(0);
         tomcat.setAddDefaultWebXmlToWebapp(false);
         tomcat.getConnector();
+        String shared = System.getProperty("shared");
+        if (shared != null) {
+            tomcat.getHost().setParentClassLoader(loaderOf(shared));
+        }
         tomcat.getHost();
         tomcat.start();
+    }
+
+    private static ClassLoader loaderOf(String classPath) throws MalformedURLException {
+        List<URL> urls = new ArrayList<>();
+        for (String entry : classPath.split(File.pathSeparator)) {
+            urls.add(Path.of(entry).toUri().toURL());
+        }
+        return new URLClassLoader(urls.toArray(URL[]::new), RedeployProgram.class.getClassLoader());
     }
 
     private void round(int round, List<String> folders) throws Exception {
