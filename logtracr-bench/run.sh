@@ -6,8 +6,8 @@
 # Without a JAVA_HOME the one of the environment is used, else the java on the path. Build first: mvn -pl logtracr-bench -am package
 #
 #   smoke     about 3 minutes a JDK; shows that everything works, and leaves RESULTS.md alone
-#   quick     about 5 minutes a JDK
-#   standard  about 40 minutes a JDK; the numbers that count
+#   quick     about 5 minutes a JDK; every aim is measured, and the smallest differences are noise
+#   standard  about 50 minutes a JDK; the numbers that count
 #   full      a night a JDK: every rival in every workload
 #
 # The JSON files are in target/results/PRESET; a JDK's own are replaced, those of others stay and are on the page. Nothing else
@@ -20,7 +20,7 @@ usage() { sed -n '2,/^set/{/^#/s/^# \{0,1\}//p}' "$0"; exit 2; }
 preset=${1:-}
 case $preset in
   smoke) jmh=(-f 1 -wi 0 -i 1 -r 100ms) ;;
-  quick) jmh=(-f 1 -wi 2 -w 1 -i 3 -r 1) ;;
+  quick) jmh=(-f 1 -wi 4 -w 500ms -i 4 -r 500ms) ;;
   standard) jmh=(-f 2 -wi 3 -w 1 -i 5 -r 1) ;;
   full) jmh=(-f 3 -wi 5 -w 2 -i 10 -r 2) ;;
   *) usage ;;
@@ -46,11 +46,13 @@ measure() {
   "$java" -jar "$jar" "\.$benchmark\$" -t "$threads" "${jmh[@]}" "$@" -prof gc -rf json \
     -rff "$(printf '%s/jmh-%s-%03d.json' "$results" "$jdk" "$files")"
 }
+# macro [SCENARIO...] [RIVAL...]
 macro() {
-  "$java" -cp "$jar" io.logtracr.bench.macro.Macro "$results/macro-$jdk.json" "$preset" "$@"
+  files=$((files + 1))
+  "$java" -cp "$jar" io.logtracr.bench.macro.Macro "$(printf '%s/macro-%s-%03d.json' "$results" "$jdk" "$files")" "$preset" "$@"
 }
 
-others='freshStrings|plainMessage|fluentThreeKeyValues|exception'
+others='stableMdc|freshStrings|plainMessage|fluentThreeKeyValues|exception'
 run() {
   case $preset in
     smoke)
@@ -61,6 +63,7 @@ run() {
       measure 1 fourArguments -p rival=LOGTRACR_MAPPED,LOGTRACR_STORING -p flows=1,100000
       measure 2 fourArguments -p rival=LOGTRACR_MAPPED -p flows=1 -p shared=true
       measure 1 payload -p rival=LOGTRACR_MAPPED
+      measure 1 spill
       macro
       ;;
     quick)
@@ -71,8 +74,10 @@ run() {
       measure 1 "($others)" -p rival=LOGTRACR_MAPPED,LOGTRACR_TRIGGERED
       measure 1 outsideFlow -p rival=DEBUG_OFF,LOGTRACR_MAPPED
       measure 1 infoThroughFileAppender -p inFlow=false
-      macro WHOLE_SYSTEM TAIL_QUIET TAIL_SPILLING TAIL_TMPFS_FULL WEB_SERVER \
-        DEBUG_OFF FILE_NO_FLUSH LOGTRACR_MAPPED LOGTRACR_STORING
+      measure 1 fourArguments -p rival=LOGTRACR_MAPPED -p flows=100000
+      measure 1 spill
+      macro WHOLE_SYSTEM WHOLE_SYSTEM_PACED HIGHEST_RATE MANY_FLOWS_LATER FILE_NO_FLUSH LOGTRACR_STORING
+      macro TAIL_QUIET TAIL_SPILLING TAIL_TMPFS_FULL WEB_SERVER DEBUG_OFF FILE_NO_FLUSH LOGTRACR_MAPPED LOGTRACR_STORING
       ;;
     standard | full)
       local few=() fewer=()
@@ -105,7 +110,7 @@ run() {
 for home in "${homes[@]}"; do
   java=$home/bin/java
   jdk=$("$java" -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java.specification.version = //p')
-  rm -f "$results"/jmh-"$jdk"-*.json "$results/macro-$jdk.json"
+  rm -f "$results"/jmh-"$jdk"-*.json "$results/macro-$jdk"*.json
   files=0
   run
 done

@@ -16,6 +16,8 @@ public final class ChildJvm {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-XX:TieredStopAtLevel=1");
         command.add("-Xshare:auto");
+        command.add("-XX:+UseSerialGC");
+        command.add("-XX:-UsePerfData"); // a file, which nobody would remove when it is killed
         command.addAll(options);
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));

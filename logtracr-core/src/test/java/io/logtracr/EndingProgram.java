@@ -19,6 +19,7 @@ import org.slf4j.event.Level;
 /** A program that records ten flows and then ends as it is told. */
 final class EndingProgram {
 
+    private static final long STORED_BEFORE = 20_000;
     private static final OutputStream OUT = new FileOutputStream(FileDescriptor.out);
 
     private EndingProgram() {}
@@ -53,10 +54,14 @@ final class EndingProgram {
             thread.setDaemon(true);
             thread.start();
         }
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        // In the middle of storing, which then fails too.
+        while (recorder.counters().get(Counter.STORED) < STORED_BEFORE && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(1_000_000);
+        }
         try (FileChannel channel = FileChannel.open(arena, StandardOpenOption.WRITE)) {
             channel.truncate(0);
         }
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         while (recorder.isRecording() && System.nanoTime() < deadline) {
             LockSupport.parkNanos(1_000_000);
         }

@@ -9,10 +9,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -29,6 +35,7 @@ class KillTest {
     private static final int ROUNDS_WITH_KILLED_RECOVERY = 6;
     private static final int ROUNDS_WITH_ROLLS = 6;
     private static final int MANY_ROUNDS = 500;
+    private static final int AT_A_TIME = 2;
 
     @TempDir(factory = OnTmpfs.class)
     Path root;
@@ -69,48 +76,55 @@ class KillTest {
     @Test
     void recovery_findsEveryAcknowledgedEntry_afterHalt() throws Exception {
         Path dump = Files.createDirectory(root.resolve("dump"));
-        Round round = new Round("halt", dump, 1 << 20, 300, "PT0.05S", 5000, List.of());
-        assertThat(round.process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        assertThat(round.process.exitValue()).isEqualTo(3);
-        recoverAndCheck(round, dump);
+        try (Round round = new Round("halt", dump, 1 << 20, 300, "PT0.05S", 5000, List.of())) {
+            assertThat(round.process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(round.process.exitValue()).isEqualTo(3);
+            recoverAndCheck(round, dump);
+        }
     }
 
     @Test
     void recovery_findsEveryAcknowledgedEntry_afterAnOutOfMemoryError() throws Exception {
         Path dump = Files.createDirectory(root.resolve("dump"));
-        Round round = new Round(
-                "oom",
-                dump,
-                1 << 20,
-                300,
-                "PT0.05S",
-                5000,
-                List.of("-Xmx64m", "-XX:+ExitOnOutOfMemoryError", "-XX:+DisplayVMOutputToStderr"));
-        assertThat(round.process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        assertThat(round.process.exitValue()).isEqualTo(3);
-        recoverAndCheck(round, dump);
+        List<String> options = List.of("-Xmx64m", "-XX:+ExitOnOutOfMemoryError", "-XX:+DisplayVMOutputToStderr");
+        try (Round round = new Round("oom", dump, 1 << 20, 300, "PT0.05S", 5000, options)) {
+            assertThat(round.process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(round.process.exitValue()).isEqualTo(3);
+            recoverAndCheck(round, dump);
+        }
     }
 
     private void kill(int rounds, long seed) throws Exception {
         inRounds(rounds, seed, (dump, random) -> {
-            Round round = randomRound(dump, random);
-            round.killAfter(random.nextInt(250));
-            recoverAndCheck(round, dump);
+            try (Round round = randomRound(dump, random)) {
+                round.killAfter(random.nextInt(250));
+                recoverAndCheck(round, dump);
+            }
         });
     }
 
     /** Few flows and short files: every flow rolls again and again, so that many kills hit one that does. */
     private void killWhileRolling(int rounds, long seed) throws Exception {
-        int[] parts = {0};
+        AtomicInteger parts = new AtomicInteger();
         inRounds(rounds, seed, (dump, random) -> {
             int flows = 5 + random.nextInt(20);
-            Round round = new Round(
-                    "kill", dump, 1 << 20, flows, "PT0.01S", Integer.MAX_VALUE, List.of(), 16_384 << random.nextInt(2));
-            await().atMost(SOON).pollInterval(Duration.ofMillis(2)).until(() -> hasRolled(round.said.folder()));
-            round.killAfter(random.nextInt(250));
-            parts[0] = Math.max(parts[0], recoverAndCheck(round, dump).newestPart());
+            try (Round round = new Round(
+                    "kill",
+                    dump,
+                    1 << 20,
+                    flows,
+                    "PT0.01S",
+                    Integer.MAX_VALUE,
+                    List.of(),
+                    16_384 << random.nextInt(2))) {
+                await().atMost(SOON).pollInterval(Duration.ofMillis(2)).until(() -> hasRolled(round.said.folder()));
+                round.killAfter(random.nextInt(250));
+                parts.accumulateAndGet(recoverAndCheck(round, dump).newestPart(), Math::max);
+            }
         });
-        assertThat(parts[0]).as("seed %s: the highest number of a part", seed).isGreaterThan(2);
+        assertThat(parts.get())
+                .as("seed %s: the highest number of a part", seed)
+                .isGreaterThan(2);
     }
 
     private static boolean hasRolled(Path instance) throws IOException {
@@ -122,12 +136,15 @@ class KillTest {
     private void killRecovery(int rounds, long seed) throws Exception {
         inRounds(rounds, seed, (dump, random) -> {
             // Nothing is spilled in time, so that there is much to recover.
-            Round round = new Round("kill", dump, 8 << 20, 1000, "PT60S", Integer.MAX_VALUE, List.of());
-            round.killAfter(200);
-            for (int k = 0; k < 2 && Files.exists(round.said.folder().resolve("recorder.arena")); k++) {
-                new Round("kill", dump, 1 << 20, 1, "PT60S", 0, List.of()).killAfter(30 + random.nextInt(300));
+            try (Round round = new Round("kill", dump, 8 << 20, 1000, "PT60S", Integer.MAX_VALUE, List.of())) {
+                round.killAfter(200);
+                for (int k = 0; k < 2 && Files.exists(round.said.folder().resolve("recorder.arena")); k++) {
+                    try (Round recovery = new Round("kill", dump, 1 << 20, 1, "PT60S", 0, List.of())) {
+                        recovery.killAfter(30 + random.nextInt(300));
+                    }
+                }
+                recoverAndCheck(round, dump);
             }
-            recoverAndCheck(round, dump);
         });
     }
 
@@ -136,17 +153,38 @@ class KillTest {
         void run(Path dump, Random random) throws Exception;
     }
 
+    /** Some rounds at a time: while one waits for the moment to kill, another recovers. */
     private void inRounds(int rounds, long seed, Body body) throws Exception {
-        Random random = new Random(seed);
-        for (int i = 0; i < rounds; i++) {
-            Path dump = Files.createDirectory(root.resolve("dump-" + i));
-            try {
-                body.run(dump, random);
-            } catch (AssertionError | Exception e) {
-                throw new AssertionError("seed " + seed + ", round " + i + ": " + e.getMessage(), e);
+        Random seeds = new Random(seed);
+        ExecutorService executor = Executors.newFixedThreadPool(AT_A_TIME);
+        try {
+            List<Future<Void>> started = new ArrayList<>();
+            for (int i = 0; i < rounds; i++) {
+                Path dump = root.resolve("dump-" + i);
+                Random random = new Random(seeds.nextLong());
+                String name = "seed " + seed + ", round " + i;
+                started.add(executor.submit(() -> run(name, dump, random, body)));
             }
-            delete(dump);
+            for (Future<Void> round : started) {
+                round.get();
+            }
+        } catch (ExecutionException e) {
+            throw new AssertionError(e.getCause().getMessage(), e.getCause());
+        } finally {
+            executor.shutdownNow();
+            assertThat(executor.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
         }
+    }
+
+    private static Void run(String name, Path dump, Random random, Body body) throws IOException {
+        Files.createDirectory(dump);
+        try {
+            body.run(dump, random);
+        } catch (AssertionError | Exception e) {
+            throw new AssertionError(name + ": " + e.getMessage(), e);
+        }
+        delete(dump);
+        return null;
     }
 
     private static Round randomRound(Path dump, Random random) throws IOException {
@@ -162,7 +200,7 @@ class KillTest {
     }
 
     /** One process that records, and is killed. */
-    private static final class Round {
+    private static final class Round implements AutoCloseable {
 
         private final int flows;
         private final Process process;
@@ -204,6 +242,12 @@ class KillTest {
             }
             process.destroyForcibly();
             assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        }
+
+        /** Nothing goes on recording where something failed. */
+        @Override
+        public void close() {
+            process.destroyForcibly();
         }
     }
 

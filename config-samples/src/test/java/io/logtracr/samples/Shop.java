@@ -17,6 +17,10 @@ final class Shop implements AutoCloseable {
     private static final Pattern STARTED = Pattern.compile("Tomcat started on port (\\d+)");
     private static final Pattern READY = Pattern.compile("Started ShopApplication in");
 
+    /** It lives for seconds. */
+    private static final Map<String, String> QUICK_START =
+            Map.of("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1", "SPRING_MAIN_LAZY_INITIALIZATION", "true");
+
     private final Program program;
     private final URI address;
     private final HttpClient client = HttpClient.newHttpClient();
@@ -30,6 +34,7 @@ final class Shop implements AutoCloseable {
     static Shop start(List<String> command, Map<String, String> environment, Path output) throws IOException {
         Map<String, String> variables = new HashMap<>(environment);
         variables.put("SERVER_PORT", "0");
+        variables.putAll(QUICK_START);
         Program program = Program.start(command, variables, Path.of("."), output);
         try {
             String port = program.awaitOutput(STARTED).group(1);

@@ -12,7 +12,14 @@ public class CaptureBenchmark extends ForkedBenchmark {
         setting.target().fourArguments(work.pod, work.node, (call & 1) == 0, call);
     }
 
-    /** The same with strings made for the call: 26 characters and about 15. */
+    /** The same in one flow, so that nobody changes the MDC: what is allocated then is the caller's own. */
+    @Benchmark
+    public void stableMdc(Setting setting, Work work) {
+        int call = work.nextCallInOneFlow(setting.target());
+        setting.target().fourArguments(work.pod, work.node, (call & 1) == 0, call);
+    }
+
+    /** Four arguments with strings made for the call: 26 characters and about 15. */
     @Benchmark
     public void freshStrings(Setting setting, Work work) {
         int call = work.nextCall(setting.target());

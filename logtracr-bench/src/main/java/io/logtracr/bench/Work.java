@@ -85,6 +85,16 @@ public class Work {
         return call++;
     }
 
+    /** The number of the next call, in the same flow as all of the iteration. */
+    int nextCallInOneFlow(LogTarget target) {
+        if (--callsLeft < 0) {
+            callsLeft = Integer.MAX_VALUE;
+            target.enterFlow(flowIds[0]);
+        }
+        madeInFlows++;
+        return call++;
+    }
+
     /** The number of the next call, which belongs to no flow. */
     int nextCallOutside() {
         return call++;

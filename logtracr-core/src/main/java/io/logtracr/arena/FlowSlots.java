@@ -2,6 +2,7 @@ package io.logtracr.arena;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
  * The flow slots: which flow a serial number stands for.
@@ -29,10 +30,13 @@ final class FlowSlots {
 
     private final ByteBuffer memory;
     private final ArenaLayout layout;
+    /** What each slot says of losses, or is about to: see {@link Memory} for why this is not raised in its place. */
+    private final AtomicLongArray lost;
 
     FlowSlots(ByteBuffer memory, ArenaLayout layout) {
         this.memory = memory;
         this.layout = layout;
+        this.lost = new AtomicLongArray(layout.slotCount());
     }
 
     /** Fills a free slot; ids longer than {@link #SHORT_ID_BYTES} must be in their chunks already. The slot's owner only. */
@@ -42,6 +46,7 @@ final class FlowSlots {
         memory.putInt(at + FLAGS_OFFSET, utf16 ? UTF16 : 0);
         memory.putLong(at + SPILLED_OFFSET, 0);
         memory.putLong(at + LOST_OFFSET, 0);
+        lost.set(slot, 0);
         if (id.length <= SHORT_ID_BYTES) {
             memory.put(at + ID_OFFSET, id);
         }
@@ -62,9 +67,21 @@ final class FlowSlots {
         memory.putInt(at, memory.getInt(at) | TRIGGERED);
     }
 
-    /** Any thread that has a reason why the slot is not given back meanwhile. Never goes back. */
+    /**
+     * Any thread that has a reason why the slot is not given back meanwhile. Never goes back, but for the moment in which two threads
+     * do this at once: who wrote the smaller number over the larger one finds that out next.
+     */
     void lost(int slot, long endOfSequence) {
-        Memory.raiseLong(memory, layout.slotOffset(slot) + LOST_OFFSET, endOfSequence);
+        long seen = lost.get(slot);
+        while (seen < endOfSequence && !lost.compareAndSet(slot, seen, endOfSequence)) {
+            seen = lost.get(slot);
+        }
+        int at = layout.slotOffset(slot) + LOST_OFFSET;
+        long highest;
+        do {
+            highest = lost.get(slot);
+            Memory.setLongRelease(memory, at, highest);
+        } while (lost.get(slot) != highest);
     }
 
     /** Whether an id can be written as UTF-8 and read back. */

@@ -5,7 +5,10 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Ordered access to the arena's bytes. Offsets must be multiples of the width. */
+/**
+ * Ordered access to the arena's bytes. Offsets must be multiples of the width. Reads and writes only: where somebody has cut the
+ * file, an atomic operation that is not compiled yet ends the JVM, while these raise an {@link InternalError}.
+ */
 final class Memory {
 
     private static final VarHandle INT = MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
@@ -23,14 +26,6 @@ final class Memory {
 
     static long getLongAcquire(ByteBuffer memory, int offset) {
         return (long) LONG.getAcquire(memory, offset);
-    }
-
-    /** Sets a value, by release, unless it is that large already. */
-    static void raiseLong(ByteBuffer memory, int offset, long value) {
-        long seen = getLongAcquire(memory, offset);
-        while (seen < value && !LONG.compareAndSet(memory, offset, seen, value)) {
-            seen = getLongAcquire(memory, offset);
-        }
     }
 
     static void setLongRelease(ByteBuffer memory, int offset, long value) {

@@ -19,6 +19,8 @@ final class Tails implements Measurement {
     private static final int BETWEEN_CLOCK_CHECKS = 1_024;
     private static final long LONGEST_NANOS = 60_000_000_000L;
     private static final int DIGITS = 3;
+    private static final String FIRST = "p50 ns, a flow's first";
+    private static final String OTHERS = "p99.9 ns, all others";
     private static final int ENTRIES_A_FLOW = 500;
     private static final int ENDLESS = 10_000_000;
 
@@ -57,7 +59,7 @@ final class Tails implements Measurement {
         Calls calls = new Calls(target, beside == Beside.NOTHING ? ENDLESS : ENTRIES_A_FLOW);
         calls.make(Math.min(WARM_UP_MILLIS, effort.tailMillis()));
         long warmUpCalls = calls.histogram.getTotalCount();
-        calls.histogram.reset();
+        calls.reset();
         long before = System.nanoTime();
         calls.make(effort.tailMillis());
         double seconds = (System.nanoTime() - before) / 1e9;
@@ -71,6 +73,11 @@ final class Tails implements Measurement {
         values.put("p99.9 ns", (double) histogram.getValueAtPercentile(99.9));
         values.put("p99.99 ns", (double) histogram.getValueAtPercentile(99.99));
         values.put("max ns", (double) histogram.getMaxValue());
+        if (calls.beginnings.getTotalCount() > 0) {
+            values.put(FIRST, (double) calls.beginnings.getValueAtPercentile(50));
+            calls.histogram.subtract(calls.beginnings);
+            values.put(OTHERS, (double) calls.histogram.getValueAtPercentile(99.9));
+        }
         values.put("calls/s", made / seconds);
         if (beside != Beside.WRITING_IN_VAIN) {
             values.put("lost %", 100.0 * target.lost(made + warmUpCalls) / (made + warmUpCalls));
@@ -83,18 +90,30 @@ final class Tails implements Measurement {
 
         private final Traffic traffic;
         private final Histogram histogram = new Histogram(LONGEST_NANOS, DIGITS);
+        /** The calls among them that a flow begins with. */
+        private final Histogram beginnings = new Histogram(LONGEST_NANOS, DIGITS);
 
         Calls(LogTarget target, int entriesAFlow) {
             this.traffic = new Traffic(target, entriesAFlow);
+        }
+
+        void reset() {
+            histogram.reset();
+            beginnings.reset();
         }
 
         void make(int millis) {
             long end = System.nanoTime() + millis * 1_000_000L;
             while (System.nanoTime() - end < 0) {
                 for (int i = 0; i < BETWEEN_CLOCK_CHECKS; i++) {
+                    long flows = traffic.flows();
                     long start = System.nanoTime();
                     traffic.log(1);
-                    histogram.recordValue(Math.min(LONGEST_NANOS, System.nanoTime() - start));
+                    long took = Math.min(LONGEST_NANOS, System.nanoTime() - start);
+                    histogram.recordValue(took);
+                    if (traffic.flows() != flows) {
+                        beginnings.recordValue(took);
+                    }
                 }
             }
         }

@@ -59,6 +59,11 @@ final class Traffic {
         target.enterFlow(flowIds[current]);
     }
 
+    /** How many flows began, those that the first calls are for included. */
+    long flows() {
+        return flows;
+    }
+
     /** How many calls were made. */
     long entries() {
         return entries;

@@ -20,8 +20,8 @@ import org.apache.catalina.startup.Tomcat;
 
 /**
  * A Tomcat that deploys several web applications, asks each something, undeploys them, and does so again and again; then says what of
- * them is left in the process. Arguments: Tomcat's folder, how often, the folders of the applications. The system property {@code shared}, where
- * it is set, is the class path of the loader that the applications share.
+ * them is left in the process. Arguments: Tomcat's folder, how often, the folders of the applications. The system property
+ * {@code shared}, where it is set, is the class path of the loader that the applications share.
  */
 public final class RedeployProgram {
 
