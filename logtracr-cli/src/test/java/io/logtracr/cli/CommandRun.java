@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /** One run of the command in this process, its output in a pipe. */
-record CommandRun(int code, String out, String err) {
+public record CommandRun(int code, String out, String err) {
 
     static CommandRun of(Map<String, String> environment, InstantSource clock, String... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -19,11 +19,13 @@ record CommandRun(int code, String out, String err) {
         return new CommandRun(code, out.toString(StandardCharsets.UTF_8), err.toString());
     }
 
-    static CommandRun of(String... args) {
+    /** Runs it with the arguments alone. */
+    public static CommandRun of(String... args) {
         return of(Map.of(), Clock.systemUTC(), args);
     }
 
-    List<String> lines() {
+    /** What it wrote. */
+    public List<String> lines() {
         return out.lines().toList();
     }
 }

@@ -129,6 +129,11 @@ public final class DeadInstance implements Closeable {
 
     /** What it takes on tmpfs beside its flows and its arena: number of files and folders, and their bytes. */
     Claim small() throws IOException {
+        return small(path);
+    }
+
+    /** The same of an instance by its folder; it must not change meanwhile. */
+    static Claim small(Path path) throws IOException {
         long bytes = 2 * StoredFile.cost(0);
         int files = 2;
         for (String name : OWN_FILES) {

@@ -137,15 +137,27 @@ public final class StoreBudget implements Closeable {
         }
     }
 
-    /** Begins to keep account of an instance that is ours to write to; what is there is counted by {@link #load}. */
+    /** Begins to keep account of an instance that is ours to write to; its flows are counted by {@link #load}. A few calls. */
     Holding open(Path flows, boolean ownInstance) {
-        long fixed = claims.isEmpty()
-                ? 0
-                : SMALL_FILES_BYTES + (ownInstance ? new PurgeLog(flows, access, limits.maxBytes()).maxCost() : 0);
+        long fixed = claims.isEmpty() ? 0 : fixedBytes(flows, ownInstance);
         Holding holding = new Holding(flows, true, fixed, nanoTime.getAsLong());
         holdings.put(flows, holding);
         claims.ifPresent(all -> all.unsettle(holding.instance()));
         return holding;
+    }
+
+    /** What an instance takes beside its flows: our own at most; one that we recover as it is, as its log does not grow any more. */
+    private long fixedBytes(Path flows, boolean ownInstance) {
+        long most = SMALL_FILES_BYTES + new PurgeLog(flows, access, limits.maxBytes()).maxCost();
+        try {
+            return ownInstance
+                    ? most
+                    : Math.max(
+                            SMALL_FILES_BYTES,
+                            DeadInstance.small(flows.getParent()).bytes());
+        } catch (IOException e) {
+            return most;
+        }
     }
 
     /** Counts anew what is in the folder. Does I/O: one call a file. */
@@ -311,6 +323,7 @@ public final class StoreBudget implements Closeable {
                 0);
         Claim exact = new Claim(Math.max(old.bytes(), bytes), Math.max(old.files(), count), 0);
         boolean letsOthersFirst = letsOthersFirst(old, exact, others);
+        boolean toTakeBack = false;
         for (Claim wanted : new Claim[] {generous, exact}) {
             if (!letsOthersFirst(old, wanted, others) && obstacle(wanted, others) == null) {
                 claims.get().write(holding.instance(), wanted);
@@ -318,11 +331,12 @@ public final class StoreBudget implements Closeable {
                     holding.setClaim(wanted);
                     return null;
                 }
+                toTakeBack = true;
                 break; // somebody else did the same at this very moment
             }
         }
         Claim wanting = new Claim(old.bytes(), old.files(), letsOthersFirst ? 0 : byteStep());
-        if (!wanting.equals(holding.claim())) {
+        if (toTakeBack || !wanting.equals(holding.claim())) {
             claims.get().write(holding.instance(), wanting);
             holding.setClaim(wanting);
         }

@@ -32,6 +32,8 @@ final class CountingFileSystem extends FileSystem {
     private final FileSystem real;
     private final Provider provider = new Provider();
     private long operations;
+    private Runnable interruption = () -> {};
+    private long interruptAt = Long.MAX_VALUE;
 
     CountingFileSystem(FileSystem real) {
         this.real = real;
@@ -42,6 +44,12 @@ final class CountingFileSystem extends FileSystem {
         long taken = operations;
         operations = 0;
         return taken;
+    }
+
+    /** Makes something else happen just before the call of this number from now on, the first being 1. */
+    void interrupt(long call, Runnable what) {
+        interruptAt = operations + call;
+        interruption = what;
     }
 
     private Path wrap(Path path) {
@@ -77,8 +85,15 @@ final class CountingFileSystem extends FileSystem {
         }
     }
 
-    private Path count(Path path) {
+    private void count() {
         operations++;
+        if (operations == interruptAt) {
+            interruption.run();
+        }
+    }
+
+    private Path count(Path path) {
+        count();
         return ((Counted) path).unwrapped();
     }
 
@@ -196,7 +211,7 @@ final class CountingFileSystem extends FileSystem {
 
                         @Override
                         public Path next() {
-                            operations++;
+                            count();
                             return wrap(paths.next());
                         }
                     };

@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.event.Level;
 
 /** Several instances in one dump directory: what each takes of the budget, and what becomes of the flows of dead ones. */
 class SharedBudgetTest {
@@ -230,6 +231,60 @@ class SharedBudgetTest {
         fill(own, "c", 40);
         assertThat(dead.folder.path()).doesNotExist();
         assertThat(living.files()).hasSize(5);
+    }
+
+    @Test
+    void append_countsTheLogsThatDeadOnesHaveLeft_andRemovesThem() throws IOException {
+        StoreLimits limits = limits(MAX, Integer.MAX_VALUE);
+        long most = 0;
+        for (int generation = 0; generation < 12; generation++) {
+            Neighbour one = start(limits);
+            fill(one, "g" + generation + "-", 700);
+            most = Math.max(most, costOfAll());
+            assertThat(one.counted(Counter.PURGED_FLOWS)).isPositive();
+            one.die();
+            pass(Duration.ofSeconds(70));
+        }
+        assertThat(most).isLessThanOrEqualTo(MAX);
+        try (var folders = Files.newDirectoryStream(dump)) {
+            assertThat(folders)
+                    .as("the last one, and what others have not given up yet")
+                    .hasSizeLessThanOrEqualTo(2);
+        }
+    }
+
+    @Test
+    void append_countsTheLogOfADeadOne_whileItIsBeingRecovered() throws IOException {
+        StoreLimits limits = limits(MAX, Integer.MAX_VALUE);
+        Neighbour dead = start(limits);
+        fill(dead, "dead", 1200);
+        assertThat(dead.folder.path().resolve(PurgeLog.PREVIOUS_FILE)).exists();
+        dead.die();
+        Neighbour own = start(limits);
+        try (DeadInstance recovered = DeadInstances.in(dump, true, wall, PrivateFiles.OWNER_ONLY)
+                .lock(dead.folder.path())
+                .orElseThrow()) {
+            FileFlowStore store =
+                    new FileFlowStore(recovered.flows(), recovered.name(), FlowFormat.TEXT, own.budget, false, wall);
+            for (int i = 0; i < 300; i++) {
+                FlowStore.Append append = store.begin("recovered" + i, false);
+                append.entry(TestEntries.entry(Level.DEBUG, "m"));
+                append.commit("recovered", 1, 0);
+            }
+            assertThat(dead.files()).contains("recovered0.log", "recovered299.log");
+            assertThat(dead.cost()).isLessThanOrEqualTo(dead.claim().bytes());
+            assertThat(dead.claim().bytes()).isLessThanOrEqualTo(MAX);
+            store.close();
+        }
+    }
+
+    /** What the flows and logs of all instances take. */
+    private long costOfAll() throws IOException {
+        long cost = 0;
+        for (Neighbour one : neighbours) {
+            cost += Files.exists(one.folder.path()) ? one.cost() : 0;
+        }
+        return cost;
     }
 
     @Test
