@@ -4,7 +4,10 @@ import io.logtracr.arena.Arena;
 import io.logtracr.arena.LossCause;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -24,6 +27,9 @@ public final class ChainQueue {
      * store like others, and nobody in need of memory should have to look at them again and again.
      */
     private final ConcurrentLinkedQueue<Chain> giving = new ConcurrentLinkedQueue<>();
+
+    /** Those that have nothing left but a gap to tell, and wait until there is nothing else to do. */
+    private final Set<Chain> emptied = ConcurrentHashMap.newKeySet();
 
     private final AtomicLong entries = new AtomicLong();
     /** The last one that the spiller took: it is being stored, unless it is done or among the refused again. */
@@ -61,6 +67,16 @@ public final class ChainQueue {
         refused.add(chain);
     }
 
+    /** Keeps a chain until nothing else is to be done. Spiller thread only. */
+    public void keepEmptied(Chain chain) {
+        emptied.add(chain);
+    }
+
+    /** Such a chain is stored, given up, or among the refused. Spiller thread only. */
+    public void forgetEmptied(Chain chain) {
+        emptied.remove(chain);
+    }
+
     /** The refused chains, oldest first; the iterator's {@code remove} takes one out. Spiller thread only. */
     public Iterator<Chain> refused() {
         return refused.iterator();
@@ -90,18 +106,18 @@ public final class ChainQueue {
         return found;
     }
 
-    /** All chains on their way, the oldest first, the one that is being stored included. */
+    /** All chains on their way, the one that is being stored included; those of one flow in their order. */
     public List<Chain> all() {
-        // In the order in which chains move, so that none is missed.
+        // Read in the order in which chains move, so that none is missed; put together the other way round.
         List<Chain> waiting = new ArrayList<>(queued);
         Chain inHand = taken;
-        List<Chain> all = new ArrayList<>(refused);
-        if (inHand != null && !inHand.done().isDone() && !all.contains(inHand) && !waiting.contains(inHand)) {
+        Set<Chain> all = new LinkedHashSet<>(emptied);
+        all.addAll(refused);
+        if (inHand != null && !inHand.done().isDone()) {
             all.add(inHand);
         }
-        waiting.removeAll(all);
         all.addAll(waiting);
-        return all;
+        return new ArrayList<>(all);
     }
 
     /** How many entries are on their way. */

@@ -1,8 +1,8 @@
 package io.logtracr.spill;
 
 import io.logtracr.flow.Chain;
+import io.logtracr.flow.ChainQueue;
 import io.logtracr.flow.Flow;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -13,7 +13,13 @@ import java.util.Map;
  */
 final class EmptiedChains {
 
+    private final ChainQueue queue;
     private final Map<String, Chain> byFlow = new LinkedHashMap<>();
+
+    /** @param queue is told which ones wait */
+    EmptiedChains(ChainQueue queue) {
+        this.queue = queue;
+    }
 
     /** Whether there is nothing to tell but a gap, nothing of this stay is in the store, and nothing more will come of it. */
     static boolean isOne(Chain chain) {
@@ -27,22 +33,27 @@ final class EmptiedChains {
 
     void add(Chain chain) {
         byFlow.put(chain.flow().id(), chain);
+        queue.keepEmptied(chain);
     }
 
-    /** Takes out the one of a flow; {@code null} if there is none. */
-    Chain take(String flowId) {
-        return byFlow.remove(flowId);
+    /** The one of a flow; {@code null} if there is none. */
+    Chain of(String flowId) {
+        return byFlow.get(flowId);
     }
 
-    /** Takes out the one that waits for longest; {@code null} if there is none. */
-    Chain takeOldest() {
-        Iterator<Chain> chains = byFlow.values().iterator();
-        if (!chains.hasNext()) {
-            return null;
-        }
-        Chain oldest = chains.next();
-        chains.remove();
-        return oldest;
+    /** The one that waits for longest; {@code null} if there is none. */
+    Chain oldest() {
+        return byFlow.isEmpty() ? null : byFlow.values().iterator().next();
+    }
+
+    /** It is going to be told or given up; {@link #ended} follows. */
+    void take(Chain chain) {
+        byFlow.remove(chain.flow().id());
+    }
+
+    /** It has been told or given up, or the store refused it. */
+    void ended(Chain chain) {
+        queue.forgetEmptied(chain);
     }
 
     boolean isEmpty() {

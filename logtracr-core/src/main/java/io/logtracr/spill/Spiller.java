@@ -52,7 +52,7 @@ public final class Spiller {
     /** Of these, the flows that failed in a round that stored others: it is they that cannot be written, not the store. */
     private final Set<String> unwritableIds = new HashSet<>();
 
-    private final EmptiedChains emptied = new EmptiedChains();
+    private final EmptiedChains emptied;
 
     private long sweepAtNanos;
 
@@ -82,6 +82,7 @@ public final class Spiller {
         this.evictor = new Evictor(arena, table, queue, departures);
         this.sweep = new Sweep(table, departures, dumpIntervalNanos);
         this.health = new StoreHealth(reporter, counters, ThreadLocalRandom.current()::nextLong);
+        this.emptied = new EmptiedChains(queue);
         this.storing = store != null;
         long lingerNanos = table.life().lingerNanos();
         long shortest = lingerNanos > 0 ? Math.min(dumpIntervalNanos, 2 * lingerNanos) : dumpIntervalNanos;
@@ -125,7 +126,7 @@ public final class Spiller {
             if (queue.hasQueued() || clock.nanoTime() - sweepAtNanos >= 0) {
                 return false;
             }
-            storeNowOrKeep(emptied.takeOldest());
+            tellOldestEmptied();
         }
         return true;
     }
@@ -136,11 +137,24 @@ public final class Spiller {
         return refusedIds.isEmpty() ? sleep : Math.min(sleep, health.nanosUntilRetry(now));
     }
 
+    private void tellOldestEmptied() {
+        Chain chain = emptied.oldest();
+        emptied.take(chain);
+        storeNowOrKeep(chain);
+        emptied.ended(chain);
+    }
+
+    private void giveUpEmptied(Chain chain, LossCause cause) {
+        emptied.take(chain);
+        storer.giveUp(chain, cause);
+        emptied.ended(chain);
+    }
+
     /** Stores a chain, unless it was emptied and can wait. */
     private void storeOrKeep(Chain chain) {
-        Chain earlier = emptied.take(chain.flow().id());
+        Chain earlier = emptied.of(chain.flow().id());
         if (earlier != null) {
-            storer.giveUp(earlier, LossCause.ARENA_FULL); // what this one tells first
+            giveUpEmptied(earlier, LossCause.ARENA_FULL); // what this one tells first
         }
         if (storing
                 && EmptiedChains.isOne(chain)
@@ -241,7 +255,7 @@ public final class Spiller {
     private void giveUpWhereSlotsRunOut() {
         int reserve = Math.max(1, arena.layout().slotCount() / SLOT_RESERVE);
         while (arena.freeSlots() < reserve && !emptied.isEmpty()) {
-            storer.giveUp(emptied.takeOldest(), LossCause.ARENA_FULL);
+            giveUpEmptied(emptied.oldest(), LossCause.ARENA_FULL);
         }
         Iterator<Chain> refused = queue.refused();
         while (arena.freeSlots() < reserve && refused.hasNext()) {
@@ -278,7 +292,7 @@ public final class Spiller {
             }
         }
         while (!emptied.isEmpty() && clock.nanoTime() - deadlineNanoTime < 0) {
-            storeNowOrKeep(emptied.takeOldest());
+            tellOldestEmptied();
         }
         return queue.isEmpty() && emptied.isEmpty();
     }
@@ -308,18 +322,14 @@ public final class Spiller {
      * @param free whether its memory is given back; if not, it can be found in the arena's file
      */
     public void giveUpAll(boolean free) {
-        for (Chain chain = emptied.takeOldest(); chain != null; chain = emptied.takeOldest()) {
-            if (free) {
-                storer.giveUp(chain, LossCause.SHUTDOWN);
-            } else {
-                chain.abandoned();
-            }
-        }
         if (!free) {
             queue.all().forEach(Chain::abandoned);
             counters.add(Counter.LOST_SHUTDOWN, queue.entries());
             queue.gone(queue.entries());
             return;
+        }
+        while (!emptied.isEmpty()) {
+            giveUpEmptied(emptied.oldest(), LossCause.SHUTDOWN);
         }
         for (Iterator<Chain> refused = queue.refused(); refused.hasNext(); ) {
             storer.giveUp(refused.next(), LossCause.SHUTDOWN);
