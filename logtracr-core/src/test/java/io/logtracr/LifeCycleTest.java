@@ -29,6 +29,12 @@ import org.slf4j.event.Level;
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class LifeCycleTest {
 
+    /**
+     * Before this version of Java the error for memory that is gone comes late, now and then in the midst of one of the JVM's own
+     * file operations, which then waits for ever: the recorder's thread hangs, and cannot switch the recorder off.
+     */
+    private static final int RAISES_IN_TIME = 22;
+
     @TempDir(factory = OnTmpfs.class)
     Path dumpDir;
 
@@ -167,11 +173,14 @@ class LifeCycleTest {
         try (InputStream out = process.getInputStream()) {
             String said = new String(out.readAllBytes(), StandardCharsets.US_ASCII);
             assertThat(process.waitFor(40, TimeUnit.SECONDS)).isTrue();
-            assertThat(said.lines()).hasSize(4).startsWith("off").endsWith("buffered 0", "on");
-            // What could not be stored meanwhile may be told before.
-            assertThat(said.lines().skip(1).findFirst().orElseThrow())
-                    .endsWith("somebody cut the arena's file; the recorder is off]");
-            assertThat(process.exitValue()).isZero();
+            assertThat(said.lines()).as(said).hasSize(4).endsWith("on");
+            if (Runtime.version().feature() >= RAISES_IN_TIME || said.startsWith("off")) {
+                assertThat(said.lines()).startsWith("off").endsWith("buffered 0", "on");
+                // What could not be stored meanwhile may be told before.
+                assertThat(said.lines().skip(1).findFirst().orElseThrow())
+                        .endsWith("somebody cut the arena's file; the recorder is off]");
+            }
+            assertThat(process.exitValue()).as(said).isZero();
         } finally {
             process.destroyForcibly();
         }

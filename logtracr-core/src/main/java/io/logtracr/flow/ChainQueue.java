@@ -26,6 +26,8 @@ public final class ChainQueue {
     private final ConcurrentLinkedQueue<Chain> giving = new ConcurrentLinkedQueue<>();
 
     private final AtomicLong entries = new AtomicLong();
+    /** The last one that the spiller took: it is being stored, unless it is done or among the refused again. */
+    private volatile Chain taken;
 
     /** An empty queue. */
     public ChainQueue() {}
@@ -50,6 +52,7 @@ public final class ChainQueue {
 
     /** The next chain, {@code null} if there is none. Spiller thread only. */
     public Chain poll() {
+        taken = queued.peek(); // before it leaves: who looks into the queue first and here next does not miss it
         return queued.poll();
     }
 
@@ -78,22 +81,26 @@ public final class ChainQueue {
         return !queued.isEmpty();
     }
 
-    /** The newest chain of a flow on its way, {@code null} if there is none. */
+    /** The newest chain of a flow on its way, the one that is being stored included; {@code null} if there is none. */
     public Chain find(String flowId) {
         Chain found = null;
-        for (Chain chain : refused) {
-            found = chain.flow().id().equals(flowId) ? chain : found;
-        }
-        for (Chain chain : queued) {
+        for (Chain chain : all()) {
             found = chain.flow().id().equals(flowId) ? chain : found;
         }
         return found;
     }
 
-    /** All chains on their way. */
+    /** All chains on their way, the oldest first, the one that is being stored included. */
     public List<Chain> all() {
+        // In the order in which chains move, so that none is missed.
+        List<Chain> waiting = new ArrayList<>(queued);
+        Chain inHand = taken;
         List<Chain> all = new ArrayList<>(refused);
-        all.addAll(queued);
+        if (inHand != null && !inHand.done().isDone() && !all.contains(inHand) && !waiting.contains(inHand)) {
+            all.add(inHand);
+        }
+        waiting.removeAll(all);
+        all.addAll(waiting);
         return all;
     }
 

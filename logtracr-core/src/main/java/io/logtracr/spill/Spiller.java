@@ -52,6 +52,8 @@ public final class Spiller {
     /** Of these, the flows that failed in a round that stored others: it is they that cannot be written, not the store. */
     private final Set<String> unwritableIds = new HashSet<>();
 
+    private final EmptiedChains emptied = new EmptiedChains();
+
     private long sweepAtNanos;
 
     /**
@@ -114,7 +116,18 @@ public final class Spiller {
         if (!refusedIds.isEmpty()) {
             retryRefused();
         }
-        return sleepNanos();
+        return tellEmptied() ? sleepNanos() : 0;
+    }
+
+    /** Tells what is missing of flows that lost all they had, as long as nothing else is to be done; {@code false}: there is. */
+    private boolean tellEmptied() {
+        while (!emptied.isEmpty() && refusedIds.isEmpty()) {
+            if (queue.hasQueued() || clock.nanoTime() - sweepAtNanos >= 0) {
+                return false;
+            }
+            storeNowOrKeep(emptied.takeOldest());
+        }
+        return true;
     }
 
     private long sleepNanos() {
@@ -123,8 +136,24 @@ public final class Spiller {
         return refusedIds.isEmpty() ? sleep : Math.min(sleep, health.nanosUntilRetry(now));
     }
 
-    /** Stores a chain, unless the store is failing or an earlier chain of the same flow has to go first. */
+    /** Stores a chain, unless it was emptied and can wait. */
     private void storeOrKeep(Chain chain) {
+        Chain earlier = emptied.take(chain.flow().id());
+        if (earlier != null) {
+            storer.giveUp(earlier, LossCause.ARENA_FULL); // what this one tells first
+        }
+        if (storing
+                && EmptiedChains.isOne(chain)
+                && !refusedIds.containsKey(chain.flow().id())) {
+            emptied.add(chain);
+            giveUpWhereSlotsRunOut();
+        } else {
+            storeNowOrKeep(chain);
+        }
+    }
+
+    /** Stores a chain, unless the store is failing or an earlier chain of the same flow has to go first. */
+    private void storeNowOrKeep(Chain chain) {
         if (refusedIds.containsKey(chain.flow().id()) || (!storeWorks() && !health.isRetryDue(clock.nanoTime()))) {
             keep(chain);
         } else if (!tryStore(chain)) {
@@ -211,6 +240,9 @@ public final class Spiller {
 
     private void giveUpWhereSlotsRunOut() {
         int reserve = Math.max(1, arena.layout().slotCount() / SLOT_RESERVE);
+        while (arena.freeSlots() < reserve && !emptied.isEmpty()) {
+            storer.giveUp(emptied.takeOldest(), LossCause.ARENA_FULL);
+        }
         Iterator<Chain> refused = queue.refused();
         while (arena.freeSlots() < reserve && refused.hasNext()) {
             Chain chain = refused.next();
@@ -245,7 +277,10 @@ public final class Spiller {
                 return false;
             }
         }
-        return queue.isEmpty();
+        while (!emptied.isEmpty() && clock.nanoTime() - deadlineNanoTime < 0) {
+            storeNowOrKeep(emptied.takeOldest());
+        }
+        return queue.isEmpty() && emptied.isEmpty();
     }
 
     /** One try for each refused chain, in the order of its flow. */
@@ -273,6 +308,13 @@ public final class Spiller {
      * @param free whether its memory is given back; if not, it can be found in the arena's file
      */
     public void giveUpAll(boolean free) {
+        for (Chain chain = emptied.takeOldest(); chain != null; chain = emptied.takeOldest()) {
+            if (free) {
+                storer.giveUp(chain, LossCause.SHUTDOWN);
+            } else {
+                chain.abandoned();
+            }
+        }
         if (!free) {
             queue.all().forEach(Chain::abandoned);
             counters.add(Counter.LOST_SHUTDOWN, queue.entries());
