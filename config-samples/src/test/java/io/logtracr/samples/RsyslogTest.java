@@ -2,7 +2,6 @@ package io.logtracr.samples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.logtracr.FlightRecorder;
 import io.logtracr.StatusReporter;
@@ -14,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -25,7 +23,6 @@ import org.slf4j.event.Level;
 /** rsyslog itself, with the sample's rule, ships each entry once, whatever is in it, and whatever becomes of the files. */
 class RsyslogTest {
 
-    private static final Path RSYSLOGD = Path.of("/usr/sbin/rsyslogd");
     private static final Duration SOON = Duration.ofSeconds(15);
     private static final Pattern NUMBER = Pattern.compile("\"body\": ?\"entry ([0-9]+) ");
     private static final int FLOWS = 10;
@@ -41,49 +38,23 @@ class RsyslogTest {
 
     @Test
     void entries_areShippedOnce_throughAppendsAndPurges() throws Exception {
-        assumeTrue(Files.isExecutable(RSYSLOGD), "rsyslog is not installed");
-        Process rsyslog = new ProcessBuilder(
-                        RSYSLOGD.toString(),
-                        "-n",
-                        "-f",
-                        rule().toString(),
-                        "-i",
-                        place.resolve("pid").toString())
-                .redirectErrorStream(true)
-                .redirectOutput(place.resolve("rsyslog.log").toFile())
-                .start();
-        try (FlightRecorder recorder = FlightRecorder.start(
-                RecorderConfig.builder()
-                        .dumpDir(dump)
-                        .app("app")
-                        .format(StoreFormat.JSON)
-                        .build(),
-                new Quiet())) {
+        Rsyslog rsyslog = Rsyslog.start(dump, place);
+        try (rsyslog;
+                FlightRecorder recorder = FlightRecorder.start(
+                        RecorderConfig.builder()
+                                .dumpDir(dump)
+                                .app("app")
+                                .format(StoreFormat.JSON)
+                                .build(),
+                        new Quiet())) {
             log(recorder);
-            awaitShipped();
+            awaitShipped(rsyslog);
             purgeEverySecondFlow(recorder.directory().orElseThrow());
             log(recorder);
             log(recorder);
-            awaitShipped();
-        } finally {
-            rsyslog.destroy();
-            assertThat(rsyslog.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            awaitShipped(rsyslog);
         }
-        assertThat(shipped()).containsExactlyInAnyOrderElementsOf(expected);
-    }
-
-    private Path rule() throws IOException {
-        Files.createDirectory(place.resolve("state"));
-        String sample = Files.readString(Path.of("rsyslog/logtracr.conf"));
-        Path rule = place.resolve("rsyslog.conf");
-        Files.writeString(
-                rule,
-                sample.replace("/dev/shm/logtracr-app", dump.toString())
-                        .replace("/var/spool/rsyslog", place.resolve("state").toString())
-                        .replace(
-                                "/var/log/logtracr.json",
-                                place.resolve("out.json").toString()));
-        return rule;
+        assertThat(numbers(rsyslog)).containsExactlyInAnyOrderElementsOf(expected);
     }
 
     private void log(FlightRecorder recorder) {
@@ -96,18 +67,16 @@ class RsyslogTest {
         assertThat(recorder.dumpAll(SOON)).isTrue();
     }
 
-    private void awaitShipped() {
-        await().atMost(SOON).untilAsserted(() -> assertThat(shipped()).hasSizeGreaterThanOrEqualTo(expected.size()));
+    private void awaitShipped(Rsyslog rsyslog) {
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(numbers(rsyslog)).hasSizeGreaterThanOrEqualTo(expected.size()));
     }
 
-    private List<String> shipped() throws IOException {
+    private static List<String> numbers(Rsyslog rsyslog) throws IOException {
         List<String> numbers = new ArrayList<>();
-        Path out = place.resolve("out.json");
-        if (Files.exists(out)) {
-            for (String line : Files.readAllLines(out)) {
-                Matcher number = NUMBER.matcher(line);
-                numbers.add(number.find() ? number.group(1) : line);
-            }
+        for (String line : rsyslog.shipped()) {
+            Matcher number = NUMBER.matcher(line);
+            numbers.add(number.find() ? number.group(1) : line);
         }
         return numbers;
     }
