@@ -7,7 +7,6 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -27,9 +26,6 @@ public final class ChainQueue {
      * store like others, and nobody in need of memory should have to look at them again and again.
      */
     private final ConcurrentLinkedQueue<Chain> giving = new ConcurrentLinkedQueue<>();
-
-    /** Those that have nothing left but a gap to tell, and wait until there is nothing else to do. */
-    private final Set<Chain> emptied = ConcurrentHashMap.newKeySet();
 
     private final AtomicLong entries = new AtomicLong();
     /** The last one that the spiller took: it is being stored, unless it is done or among the refused again. */
@@ -67,16 +63,6 @@ public final class ChainQueue {
         refused.add(chain);
     }
 
-    /** Keeps a chain until nothing else is to be done. Spiller thread only. */
-    public void keepEmptied(Chain chain) {
-        emptied.add(chain);
-    }
-
-    /** Such a chain is stored, given up, or among the refused. Spiller thread only. */
-    public void forgetEmptied(Chain chain) {
-        emptied.remove(chain);
-    }
-
     /** The refused chains, oldest first; the iterator's {@code remove} takes one out. Spiller thread only. */
     public Iterator<Chain> refused() {
         return refused.iterator();
@@ -111,8 +97,7 @@ public final class ChainQueue {
         // Read in the order in which chains move, so that none is missed; put together the other way round.
         List<Chain> waiting = new ArrayList<>(queued);
         Chain inHand = taken;
-        Set<Chain> all = new LinkedHashSet<>(emptied);
-        all.addAll(refused);
+        Set<Chain> all = new LinkedHashSet<>(refused);
         if (inHand != null && !inHand.done().isDone()) {
             all.add(inHand);
         }

@@ -52,8 +52,6 @@ public final class Spiller {
     /** Of these, the flows that failed in a round that stored others: it is they that cannot be written, not the store. */
     private final Set<String> unwritableIds = new HashSet<>();
 
-    private final EmptiedChains emptied;
-
     private long sweepAtNanos;
 
     /**
@@ -82,7 +80,6 @@ public final class Spiller {
         this.evictor = new Evictor(arena, table, queue, departures);
         this.sweep = new Sweep(table, departures, dumpIntervalNanos);
         this.health = new StoreHealth(reporter, counters, ThreadLocalRandom.current()::nextLong);
-        this.emptied = new EmptiedChains(queue);
         this.storing = store != null;
         long lingerNanos = table.life().lingerNanos();
         long shortest = lingerNanos > 0 ? Math.min(dumpIntervalNanos, 2 * lingerNanos) : dumpIntervalNanos;
@@ -117,18 +114,7 @@ public final class Spiller {
         if (!refusedIds.isEmpty()) {
             retryRefused();
         }
-        return tellEmptied() ? sleepNanos() : 0;
-    }
-
-    /** Tells what is missing of flows that lost all they had, as long as nothing else is to be done; {@code false}: there is. */
-    private boolean tellEmptied() {
-        while (!emptied.isEmpty() && refusedIds.isEmpty()) {
-            if (queue.hasQueued() || clock.nanoTime() - sweepAtNanos >= 0) {
-                return false;
-            }
-            tellOldestEmptied();
-        }
-        return true;
+        return sleepNanos();
     }
 
     private long sleepNanos() {
@@ -137,37 +123,8 @@ public final class Spiller {
         return refusedIds.isEmpty() ? sleep : Math.min(sleep, health.nanosUntilRetry(now));
     }
 
-    private void tellOldestEmptied() {
-        Chain chain = emptied.oldest();
-        emptied.take(chain);
-        storeNowOrKeep(chain);
-        emptied.ended(chain);
-    }
-
-    private void giveUpEmptied(Chain chain, LossCause cause) {
-        emptied.take(chain);
-        storer.giveUp(chain, cause);
-        emptied.ended(chain);
-    }
-
-    /** Stores a chain, unless it was emptied and can wait. */
-    private void storeOrKeep(Chain chain) {
-        Chain earlier = emptied.of(chain.flow().id());
-        if (earlier != null) {
-            giveUpEmptied(earlier, LossCause.ARENA_FULL); // what this one tells first
-        }
-        if (storing
-                && EmptiedChains.isOne(chain)
-                && !refusedIds.containsKey(chain.flow().id())) {
-            emptied.add(chain);
-            giveUpWhereSlotsRunOut();
-        } else {
-            storeNowOrKeep(chain);
-        }
-    }
-
     /** Stores a chain, unless the store is failing or an earlier chain of the same flow has to go first. */
-    private void storeNowOrKeep(Chain chain) {
+    private void storeOrKeep(Chain chain) {
         if (refusedIds.containsKey(chain.flow().id()) || (!storeWorks() && !health.isRetryDue(clock.nanoTime()))) {
             keep(chain);
         } else if (!tryStore(chain)) {
@@ -254,9 +211,6 @@ public final class Spiller {
 
     private void giveUpWhereSlotsRunOut() {
         int reserve = Math.max(1, arena.layout().slotCount() / SLOT_RESERVE);
-        while (arena.freeSlots() < reserve && !emptied.isEmpty()) {
-            giveUpEmptied(emptied.oldest(), LossCause.ARENA_FULL);
-        }
         Iterator<Chain> refused = queue.refused();
         while (arena.freeSlots() < reserve && refused.hasNext()) {
             Chain chain = refused.next();
@@ -291,10 +245,7 @@ public final class Spiller {
                 return false;
             }
         }
-        while (!emptied.isEmpty() && clock.nanoTime() - deadlineNanoTime < 0) {
-            tellOldestEmptied();
-        }
-        return queue.isEmpty() && emptied.isEmpty();
+        return queue.isEmpty();
     }
 
     /** One try for each refused chain, in the order of its flow. */
@@ -327,9 +278,6 @@ public final class Spiller {
             counters.add(Counter.LOST_SHUTDOWN, queue.entries());
             queue.gone(queue.entries());
             return;
-        }
-        while (!emptied.isEmpty()) {
-            giveUpEmptied(emptied.oldest(), LossCause.SHUTDOWN);
         }
         for (Iterator<Chain> refused = queue.refused(); refused.hasNext(); ) {
             storer.giveUp(refused.next(), LossCause.SHUTDOWN);

@@ -12,7 +12,6 @@ import io.logtracr.spill.MemoryStore.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SpillerTest {
@@ -301,63 +300,6 @@ class SpillerTest {
     }
 
     @Test
-    void work_storesWhatHasEntries_beforeItTellsOfFlowsThatLostThemAll() {
-        SpillRig rig = rig(8, 64, 4);
-        List<String> begun = new ArrayList<>();
-        store.failWhere((flow, step) -> {
-            if (step == Step.BEGIN) {
-                begun.add(flow);
-            }
-            return false;
-        });
-        leaveOneByOne(rig, 20);
-        rig.spiller.work();
-
-        assertThat(begun).hasSize(20).doesNotHaveDuplicates();
-        assertThat(begun.subList(0, 8)).isEqualTo(flows(12, 20));
-        assertThat(begun.subList(8, 20)).isEqualTo(flows(0, 12));
-        for (String flow : begun) {
-            assertThat(StoredFlowCheck.entriesAndGaps(flow, store.appended(flow)))
-                    .as(flow)
-                    .isEqualTo(1);
-        }
-        assertThat(rig.counters.get(Counter.STORED)).isEqualTo(8);
-        rig.assertConserved();
-    }
-
-    @Test
-    void work_doesNotTellOfFlowsThatLostAll_whereSlotsRunOut_butTheirNextStayDoes() {
-        SpillRig rig = rig(4, 32, 4);
-        leaveOneByOne(rig, 62);
-        rig.spiller.work();
-
-        assertThat(rig.arena.freeSlots()).isGreaterThanOrEqualTo(8);
-        assertThat(store.appended("flow0")).isEmpty();
-        assertThat(store.appended("flow57")).hasSize(1);
-        rig.record("flow0", 62, 0, 0);
-        rig.table.find("flow0").spill(SpillReason.REQUESTED);
-        rig.spiller.work();
-        assertThat(StoredFlowCheck.entriesAndGaps("flow0", store.appended("flow0")))
-                .isEqualTo(2);
-        rig.assertConserved();
-    }
-
-    @Test
-    void work_tellsOfTheStayThatLostAll_whereTheFlowComesAgain() {
-        SpillRig rig = rig(4, 32, 4);
-        leaveOneByOne(rig, 8);
-        rig.record("flow0", 8, 0, 0);
-        leave(rig, "flow0");
-        rig.spiller.work();
-
-        assertThat(store.appended("flow0")).hasSize(1);
-        assertThat(StoredFlowCheck.entriesAndGaps("flow0", store.appended("flow0")))
-                .isEqualTo(2);
-        assertThat(rig.spiller.drain(Long.MAX_VALUE)).isTrue();
-        rig.assertEmpty();
-    }
-
-    @Test
     void queue_knowsTheChain_whileItIsBeingStored() {
         SpillRig rig = rig(16, 4, 8);
         rig.record("a", 1, 0, 0);
@@ -374,23 +316,6 @@ class SpillerTest {
         assertThat(chain.done()).isCompletedWithValue(true);
         assertThat(rig.queue.find("a")).isNull();
         assertThat(rig.queue.all()).isEmpty();
-    }
-
-    /** Flows of one entry, which takes a chunk, leave memory one after the other; the first ones lose it to the last ones. */
-    private static void leaveOneByOne(SpillRig rig, int count) {
-        for (int i = 0; i < count; i++) {
-            rig.record("flow" + i, i, TEXT, TEXT);
-            leave(rig, "flow" + i);
-        }
-    }
-
-    private static void leave(SpillRig rig, String id) {
-        Flow flow = rig.table.find(id);
-        rig.table.leave(flow, SpillReason.IDLE, flow.lastNanoTime(), false);
-    }
-
-    private static List<String> flows(int from, int to) {
-        return IntStream.range(from, to).mapToObj(i -> "flow" + i).toList();
     }
 
     @Test
