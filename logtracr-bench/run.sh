@@ -7,7 +7,7 @@
 #
 #   smoke     about 3 minutes a JDK; shows that everything works, and leaves RESULTS.md alone
 #   quick     about 5 minutes a JDK; every aim is measured, and the smallest differences are noise
-#   standard  about 50 minutes a JDK; the numbers that count
+#   standard  about 30 minutes a JDK; the numbers that count
 #   full      a night a JDK: every rival in every workload
 #
 # The JSON files are in target/results/PRESET; a JDK's own are replaced, those of others stay and are on the page. Nothing else
@@ -21,7 +21,7 @@ preset=${1:-}
 case $preset in
   smoke) jmh=(-f 1 -wi 0 -i 1 -r 100ms) ;;
   quick) jmh=(-f 1 -wi 4 -w 500ms -i 4 -r 500ms) ;;
-  standard) jmh=(-f 2 -wi 3 -w 1 -i 5 -r 1) ;;
+  standard) jmh=(-f 2 -wi 4 -w 500ms -i 4 -r 500ms) ;;
   full) jmh=(-f 3 -wi 5 -w 2 -i 10 -r 2) ;;
   *) usage ;;
 esac

@@ -12,7 +12,10 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.infra.BenchmarkParams;
 
-/** The rival under test, opened anew for each iteration so that files stay small. */
+/**
+ * The rival under test. One that writes files is opened anew for each iteration, so that they stay small; any other once, as what
+ * opening it allocates would be counted to its calls.
+ */
 @State(Scope.Benchmark)
 public class Setting {
     /** The rival of this run. */
@@ -35,38 +38,59 @@ public class Setting {
     private LogTarget target;
     private int threadsFinished;
     private long callsFinished;
+    private long lostBefore;
 
-    /** Opens the rival in a new folder. */
+    /** Opens the rival in a new folder, unless it is open. */
     @Setup(Level.Iteration)
     public void open(BenchmarkParams params) throws IOException {
+        threadsFinished = 0;
+        if (target != null) {
+            return;
+        }
         int allFlows = shared ? flows : flows * params.getThreads();
         boolean asItComes = rival == Rival.LOGTRACR_STORING;
         folder = TmpfsFolder.create();
         target = rival.open(folder.path(), asItComes ? Sizing.defaults().withLongRecords() : Sizing.roomy(allFlows));
-        threadsFinished = 0;
         callsFinished = 0;
+        lostBefore = 0;
     }
 
     /**
-     * A thread will call no more. The last one closes the target.
+     * A thread will call no more in this iteration. The last one closes the target, if it writes files.
      *
-     * @param calls of this thread
-     * @return to the last one what all threads lost, to the others 0
+     * @param calls of this thread in this iteration
+     * @return to the last one what all threads lost in it, to the others 0
      */
     final synchronized long finish(long calls, int threads) {
         callsFinished += calls;
         if (++threadsFinished < threads) {
             return 0;
         }
-        target.stop();
-        return target.lost(callsFinished);
+        if (rival.writesFiles()) {
+            target.stop();
+        }
+        long lost = target.lost(callsFinished);
+        long lostNow = lost - lostBefore;
+        lostBefore = lost;
+        return lostNow;
     }
 
-    /** Closes it and deletes what it wrote. */
+    /** Closes a rival that writes files, and deletes them. */
     @TearDown(Level.Iteration)
+    public void closeFiles() throws IOException {
+        if (rival.writesFiles()) {
+            close();
+        }
+    }
+
+    /** Closes it, if it is open, and deletes what it wrote. */
+    @TearDown(Level.Trial)
     public void close() throws IOException {
-        target.stop();
-        folder.close();
+        if (target != null) {
+            target.stop();
+            target = null;
+            folder.close();
+        }
     }
 
     /** What the threads call. */

@@ -61,6 +61,11 @@ public enum Rival {
         return opening.open(directory, sizing);
     }
 
+    /** Whether each entry becomes more bytes in a file of the folder. */
+    public boolean writesFiles() {
+        return writesText || this == CHRONICLE_QUEUE;
+    }
+
     /** Whether each entry becomes a line of text in a file of the folder. */
     public boolean writesText() {
         return writesText;
