@@ -59,6 +59,10 @@ public enum Counter {
             "Triggers beyond LOGTRACR_TRIGGER_LIMIT or LOGTRACR_TRIGGER_LOCATION_LIMIT; they marked nothing."),
     TRIGGERS_FAILED(56, "triggers.failed", "Triggers that could not be asked, or found no room for their flow; alert."),
     FLOWS_FINISHED(57, "flows.finished", "Ends of flows that were declared."),
+    FLOWS_LOST(
+            59,
+            "flows.lost",
+            "Flows that lost all their entries in memory before any could be stored, while the store was full; alert."),
     RENDERED(58, "rendered", "Entries turned into text for the store, those of failed writes too."),
     RECOVERED_ENTRIES(
             40, "recovered.entries", "Entries of processes that are gone, found in their arenas and stored for them."),

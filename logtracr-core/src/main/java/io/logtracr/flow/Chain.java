@@ -105,6 +105,11 @@ public final class Chain {
     /** Puts the chain back after a failed write. Spiller thread only. */
     public void refused() {
         refused = true;
+        putBack();
+    }
+
+    /** Puts the chain back as it was taken. Spiller thread only. */
+    public void putBack() {
         state = State.QUEUED;
     }
 
@@ -203,7 +208,7 @@ public final class Chain {
     }
 
     /** Whether there are chunks to drop, as far as one can tell without having the chain. */
-    boolean givesChunks() {
+    public boolean givesChunks() {
         return givesChunks;
     }
 }

@@ -58,6 +58,53 @@ final class ChainStorer {
         }
     }
 
+    /**
+     * Gives up a chain that lost all its entries, if the store is full: where memory runs out that is the rule, as the oldest entries
+     * are dropped first and the oldest chains are next to be stored, and a file that tells of nothing but a gap takes as long as one
+     * with entries and pushes out another. Triggered flows are told of in any case; one that stays, or comes again, tells itself.
+     *
+     * @return whether it was given up
+     */
+    boolean giveUpEmptied(Chain chain) {
+        Flow flow = chain.flow();
+        LossCause cause = flow.droppedBy();
+        if (store == null
+                || chain.givesChunks()
+                || cause == LossCause.UNKNOWN
+                || flow.isTriggered()
+                || hasRoomFor(flow)) {
+            return false;
+        }
+        take(chain);
+        long missing = chain.endSequence() - flow.stored().nextSequence();
+        if (chain.entries() > 0 || missing == 0) { // The flow went on meanwhile, or nothing is to be told but remarks.
+            chain.putBack();
+            return false;
+        }
+        if (flow.isLastChain()) {
+            noteNeverStored(flow, missing);
+        }
+        end(chain, cause);
+        return true;
+    }
+
+    private boolean hasRoomFor(Flow flow) {
+        try {
+            return store.hasRoomFor(flow.id());
+        } catch (IOException e) {
+            return true; // The write will tell what is wrong.
+        }
+    }
+
+    private void noteNeverStored(Flow flow, long entries) {
+        try {
+            store.neverStored(flow.id(), entries);
+        } catch (IOException e) {
+            counters.add(Counter.STORE_FAILURES, 1);
+            counters.add(FailureCause.of(e).counter(), 1);
+        }
+    }
+
     /** Counts a chain's entries as lost and gives its memory back. */
     void giveUp(Chain chain, LossCause cause) {
         take(chain);

@@ -125,7 +125,11 @@ public final class Spiller {
 
     /** Stores a chain, unless the store is failing or an earlier chain of the same flow has to go first. */
     private void storeOrKeep(Chain chain) {
-        if (refusedIds.containsKey(chain.flow().id()) || (!storeWorks() && !health.isRetryDue(clock.nanoTime()))) {
+        boolean waits = refusedIds.containsKey(chain.flow().id());
+        if (!waits && storer.giveUpEmptied(chain)) {
+            return;
+        }
+        if (waits || (!storeWorks() && !health.isRetryDue(clock.nanoTime()))) {
             keep(chain);
         } else if (!tryStore(chain)) {
             keep(chain);

@@ -257,6 +257,17 @@ public final class FileFlowStore implements FlowStore {
     }
 
     @Override
+    public boolean hasRoomFor(String flowId) throws IOException {
+        prepareFolder();
+        return holding.index().newest(FlowFileName.of(flowId, 0)) != null || budget.hasRoomForFile(holding);
+    }
+
+    @Override
+    public void neverStored(String flowId, long entries) throws IOException {
+        budget.noteNeverStored(holding, flowId, entries);
+    }
+
+    @Override
     public boolean putThreads(String flowId, byte[] text) throws IOException {
         prepareFolder();
         String name = FlowFileName.ofThreads(flowId);

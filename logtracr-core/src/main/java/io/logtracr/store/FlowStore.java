@@ -19,6 +19,26 @@ public interface FlowStore extends Closeable {
     Append begin(String flowId, boolean triggered) throws IOException;
 
     /**
+     * Whether a flow can be appended to without anything of another being deleted for it. Where it cannot, a flow that lost all its
+     * entries before any were stored is only {@link #neverStored noted}.
+     *
+     * @throws IOException if that cannot be told now
+     */
+    default boolean hasRoomFor(String flowId) throws IOException {
+        return true;
+    }
+
+    /**
+     * Notes that a flow lost all its entries before any were stored, for those who look for it. A store may forget it.
+     *
+     * @param entries how many
+     * @throws IOException if it cannot be noted now
+     */
+    default void neverStored(String flowId, long entries) throws IOException {
+        // Nothing to note it in.
+    }
+
+    /**
      * Keeps a thread dump beside a flow, in place of an earlier one, until the flow is purged.
      *
      * @param text UTF-8

@@ -3,7 +3,7 @@ package io.logtracr.store;
 import io.logtracr.counter.Counter;
 import java.util.Locale;
 
-/** Why a file of a flow was deleted; the names are written to {@code purged.log}, in lower case. */
+/** Why a file of a flow was deleted, or never written; the names are written to {@code purged.log}, in lower case. */
 enum PurgeReason {
     /** All files together would be over {@code LOGTRACR_STORE_MAX_BYTES}. */
     BUDGET(Counter.PURGED_BUDGET, "to keep within LOGTRACR_STORE_MAX_BYTES"),
@@ -16,7 +16,9 @@ enum PurgeReason {
     /** Older than {@code LOGTRACR_STORE_MAX_AGE}. */
     AGE(Counter.PURGED_AGE, "because it was older than LOGTRACR_STORE_MAX_AGE"),
     /** The flow has two newer parts. */
-    ROLLED(Counter.PURGED_ROLLED, "because two newer files of the flow are kept");
+    ROLLED(Counter.PURGED_ROLLED, "because two newer files of the flow are kept"),
+    /** It never came to a file: memory ran out first, and a file that tells of nothing else would have pushed out another. */
+    MEMORY(Counter.FLOWS_LOST, "because memory ran out before it could be stored");
 
     private final Counter counter;
 

@@ -242,6 +242,11 @@ final class Purger {
             return; // many flows, and nobody has counted them
         }
         counters.accept(Counter.PURGED_FLOWS, 1);
+        note(holding, file, flowId, reason);
+    }
+
+    /** Counts the reason why a file is not there, and tells it in the log. */
+    void note(Holding holding, StoredFile file, String flowId, PurgeReason reason) {
         counters.accept(reason.counter(), 1);
         if (log.isPresent()) {
             try {
@@ -290,10 +295,10 @@ final class Purger {
         Claim said = claims.get().read(holding.instance());
         Claim left = new Claim(Math.max(0, said.bytes() - given.bytes()), Math.max(0, said.files() - given.files()), 0);
         claims.get().write(holding.instance(), left);
-        note(holding, left);
+        claimed(holding, left);
     }
 
-    private void note(Holding holding, Claim claim) {
+    private void claimed(Holding holding, Claim claim) {
         holding.setClaim(claim);
         if (holding.isSettled()) {
             claims.get().settle(holding.instance(), claim);
@@ -310,7 +315,7 @@ final class Purger {
         if (!said.equals(actual)) {
             claims.get().write(holding.instance(), actual);
         }
-        note(holding, actual);
+        claimed(holding, actual);
     }
 
     /** Takes the lock of a dead instance until {@link #end}; {@code false} if somebody else has it. */

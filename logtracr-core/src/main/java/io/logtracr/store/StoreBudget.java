@@ -206,6 +206,21 @@ public final class StoreBudget implements Closeable {
         account(holding, file, length);
     }
 
+    /** Whether a small file more can be had without deleting another. */
+    boolean hasRoomForFile(Holding holding) throws IOException {
+        long cost = StoredFile.cost(1);
+        PurgeReason obstacle = claims.isEmpty() ? limit(holding, cost, 1) : claim(holding, cost, 1);
+        return obstacle == null && free.missing(cost) <= 0;
+    }
+
+    /** Notes that a flow will have no file. No I/O, unless many have been noted. */
+    void noteNeverStored(Holding holding, String flowId, long entries) {
+        String name = FlowFileName.of(flowId, 0);
+        StoredFile file = new StoredFile(name, name, 0);
+        file.entries = entries;
+        purger.note(holding, file, flowId, PurgeReason.MEMORY);
+    }
+
     /** As {@link #reserve}, for a sparse file of a queue of which so many bytes are about to be filled. */
     void reserveQueue(Holding holding, StoredFile file, long length, long filled) throws IOException {
         try {

@@ -36,6 +36,18 @@ final class MemoryStore implements FlowStore {
     private volatile RuntimeException breaks;
     private volatile Runnable beforeCommit = () -> {};
     private volatile int tries;
+    private volatile boolean full;
+    private final Map<String, Long> neverStored = new ConcurrentHashMap<>();
+
+    /** From now on there is no room for a flow that has nothing here. */
+    void fill() {
+        full = true;
+    }
+
+    /** Flows that were only noted, with the number of their entries. */
+    Map<String, Long> neverStored() {
+        return neverStored;
+    }
 
     /** Answers with an IOException wherever this says so. */
     void failWhere(BiPredicate<String, Step> rule) {
@@ -82,6 +94,16 @@ final class MemoryStore implements FlowStore {
         if (fails.test(flowId, step)) {
             throw new IOException("told to fail at " + step);
         }
+    }
+
+    @Override
+    public boolean hasRoomFor(String flowId) {
+        return !full || flows.containsKey(flowId);
+    }
+
+    @Override
+    public void neverStored(String flowId, long entries) {
+        neverStored.merge(flowId, entries, Long::sum);
     }
 
     @Override

@@ -6,12 +6,14 @@ import io.logtracr.counter.Counter;
 import io.logtracr.flow.Chain;
 import io.logtracr.flow.Flow;
 import io.logtracr.flow.FlowLimits;
+import io.logtracr.flow.FlowNote;
 import io.logtracr.flow.SpillReason;
 import io.logtracr.spill.MemoryStore.Appended;
 import io.logtracr.spill.MemoryStore.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SpillerTest {
@@ -316,6 +318,94 @@ class SpillerTest {
         assertThat(chain.done()).isCompletedWithValue(true);
         assertThat(rig.queue.find("a")).isNull();
         assertThat(rig.queue.all()).isEmpty();
+    }
+
+    @Test
+    void work_storesWhatHasEntries_andOnlyNotesWhatLostThemAll_whereTheStoreIsFull() {
+        SpillRig rig = rig(8, 64, 4);
+        store.fill();
+        leaveOneByOne(rig, 20);
+        rig.spiller.work();
+
+        assertThat(store.flows()).containsOnlyKeys(flows(12, 20));
+        assertThat(store.neverStored()).containsOnlyKeys(flows(0, 12)).containsValues(1L);
+        assertThat(rig.counters.get(Counter.STORED)).isEqualTo(8);
+        assertThat(rig.counters.get(Counter.LOST_ARENA_FULL)).isEqualTo(12);
+        assertThat(rig.spiller.drain(Long.MAX_VALUE)).isTrue();
+        rig.assertEmpty();
+    }
+
+    @Test
+    void work_tellsOfFlowsThatLostAll_whereTheStoreHasRoom() {
+        SpillRig rig = rig(8, 64, 4);
+        leaveOneByOne(rig, 20);
+        rig.spiller.work();
+
+        assertThat(store.flows()).containsOnlyKeys(flows(0, 20));
+        assertThat(store.neverStored()).isEmpty();
+        assertThat(store.appended("flow0")).extracting(Appended::gaps).containsExactly(1L);
+    }
+
+    @Test
+    void work_tellsWhatWasOnlyNoted_whereTheFlowComesAgain() {
+        SpillRig rig = rig(4, 64, 4);
+        store.fill();
+        leaveOneByOne(rig, 8);
+        rig.spiller.work();
+        assertThat(store.neverStored()).containsKey("flow0");
+        rig.record("flow0", 8, 0, 0);
+        rig.spiller.drain(Long.MAX_VALUE);
+
+        assertThat(store.appended("flow0")).singleElement().satisfies(append -> {
+            assertThat(append.gaps()).isEqualTo(1);
+            assertThat(append.entries()).isEqualTo(1);
+        });
+        rig.assertEmpty();
+    }
+
+    @Test
+    void work_tellsWhatAFlowLost_whereItGoesOn_orHasAFile_orIsTriggered() {
+        SpillRig rig = rig(4, 64, 4);
+        rig.record("stored", 0, 0, 0);
+        leave(rig, "stored");
+        rig.spiller.work();
+        store.fill();
+        rig.record("stored", 1, TEXT, TEXT);
+        leave(rig, "stored");
+        rig.record("triggered", 2, TEXT, TEXT);
+        rig.table.find("triggered").trigger(1, new FlowNote.Triggered(1, "test", "main"));
+        leave(rig, "triggered");
+        rig.record("staying", 3, TEXT, TEXT);
+        rig.table.find("staying").spill(SpillReason.REQUESTED);
+        leaveOneByOne(rig, 8);
+        rig.spiller.work();
+        rig.record("staying", 4, 0, 0);
+        rig.spiller.drain(Long.MAX_VALUE);
+
+        for (String flow : List.of("stored", "triggered", "staying")) {
+            assertThat(store.appended(flow).stream().mapToLong(Appended::gaps).sum())
+                    .as(flow)
+                    .isEqualTo(1);
+        }
+        assertThat(store.neverStored()).containsOnlyKeys(flows(0, 4));
+        rig.assertEmpty();
+    }
+
+    /** Flows of one entry, which takes a chunk, leave memory one after the other; the first ones lose it to the last ones. */
+    private static void leaveOneByOne(SpillRig rig, int count) {
+        for (int i = 0; i < count; i++) {
+            rig.record("flow" + i, i, TEXT, TEXT);
+            leave(rig, "flow" + i);
+        }
+    }
+
+    private static void leave(SpillRig rig, String id) {
+        Flow flow = rig.table.find(id);
+        rig.table.leave(flow, SpillReason.IDLE, flow.lastNanoTime(), false);
+    }
+
+    private static String[] flows(int from, int to) {
+        return IntStream.range(from, to).mapToObj(i -> "flow" + i).toArray(String[]::new);
     }
 
     @Test

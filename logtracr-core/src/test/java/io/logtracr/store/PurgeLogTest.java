@@ -2,12 +2,15 @@ package io.logtracr.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.logtracr.counter.Counter;
 import java.io.IOException;
 import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +92,32 @@ class PurgeLogTest {
                 .allMatch(line -> line.contains(" entries=1 ") && line.endsWith(" triggered=no why=budget"));
         assertThat(lines(PurgeLog.FILE).get(0)).contains(" flow=\"f1\" instance=\"app-1-0000000000000001\" part=0 ");
         assertThat(lines(PurgeLog.FILE).get(1)).contains(" flow=\"f2\" ");
+    }
+
+    @Test
+    void neverStored_tellsOfAFlowThatHasNoFile() throws IOException {
+        Path flows = instance.resolve("flows");
+        Map<Counter, Long> counters = new EnumMap<>(Counter.class);
+        StoreBudget budget = StoreBudget.alone(
+                flows,
+                StoreLimits.ofBytes(1 << 20),
+                () -> AT,
+                (counter, amount) -> counters.merge(counter, amount, Long::sum));
+        budget.logPurgesIn(instance);
+        FileFlowStore store = new FileFlowStore(flows, "app-1-x", FlowFormat.TEXT, budget, true, () -> AT);
+        store.neverStored("order\n4711", 12);
+        budget.maintain();
+
+        assertThat(lines(PurgeLog.FILE))
+                .singleElement()
+                .extracting(line -> PurgedFile.parse(line).orElseThrow())
+                .isEqualTo(new PurgedFile(
+                        AT,
+                        "order\n4711",
+                        "app-1-0000000000000001",
+                        12,
+                        "because memory ran out before it could be stored"));
+        assertThat(counters).isEqualTo(Map.of(Counter.FLOWS_LOST, 1L));
     }
 
     private static StoredFile file(int part, long entries, long length) {

@@ -82,6 +82,21 @@ class StoreBudgetTest {
     }
 
     @Test
+    void hasRoomFor_saysNo_whereOneFileMoreWouldPushOutAnother() throws IOException {
+        StoreFixture fixture = new StoreFixture(folder, 3 * SMALL + 1);
+        for (String flow : new String[] {"a", "b"}) {
+            fixture.append(flow, "m");
+            assertThat(fixture.store.hasRoomFor("new")).as("after " + flow).isTrue();
+        }
+        fixture.append("c", "m");
+
+        assertThat(fixture.store.hasRoomFor("new")).isFalse();
+        assertThat(fixture.store.hasRoomFor("a")).as("one that has a file").isTrue();
+        assertThat(names()).containsExactlyInAnyOrder("a.log", "b.log", "c.log");
+        assertThat(fixture.counters).isEmpty();
+    }
+
+    @Test
     void entry_isRefused_whenTheAppendAloneIsOverTheBudget() throws IOException {
         StoreFixture fixture = new StoreFixture(folder, 100 << 10);
         fixture.append("old", "m");
