@@ -106,7 +106,8 @@ class ThrowableTextTest {
             thrown = new Exception("outer " + i, thrown);
         }
 
-        assertThat(ThrowableText.of(thrown, 500).stackTrace()).hasSizeBetween(500, 550); // the remark that it was cut included
+        assertThat(ThrowableText.of(thrown, 500).stackTrace())
+                .hasSizeBetween(500, 550); // the remark that it was cut included
         assertThat(trace(thrown)).contains("deeper causes left out");
     }
 
