@@ -23,20 +23,13 @@ import java.util.function.ObjLongConsumer;
 public final class StoreBudget implements Closeable {
 
     private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final long RAISE_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final long ANEW_EVERY_NANOS = TimeUnit.SECONDS.toNanos(10);
-    private static final long WANTS_FOR_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
     private static final long SCAN_AT_ONCE_NANOS = TimeUnit.SECONDS.toNanos(1);
-    /** Claims grow by one in so many of the budget, so that growing is seldom. */
-    private static final int STEPS = 64;
-
-    private static final int STEPS_GIVEN_AT_ONCE = 4;
     /** {@code instance.json} and {@code store.claim}. */
     private static final long SMALL_FILES_BYTES = 3 * StoredFile.cost(1);
 
     private final StoreLimits limits;
-    private final Optional<Claims> claims;
+    private final Optional<Claimant> claimant;
     private final FreeSpace free;
     private final GivingWay givingWay;
     private final PrivateFiles access;
@@ -46,9 +39,6 @@ public final class StoreBudget implements Closeable {
     private final Purger purger;
     private final Optional<DeadFolders> deadFolders;
     private long tickAtNanos;
-    private long anewAtNanos;
-    /** What all instances claim, as far as it was asked for. */
-    private long claimedBytes;
 
     private StoreBudget(
             Path directory,
@@ -63,12 +53,13 @@ public final class StoreBudget implements Closeable {
         this.clock = clock;
         this.nanoTime = nanoTime;
         this.free = new FreeSpace(directory, limits, nanoTime);
-        this.claims = instances.map(all -> new Claims(all.directory(), limits, access));
+        Optional<Claims> claims = instances.map(all -> new Claims(all.directory(), limits, access));
         this.givingWay = new GivingWay(free, limits.maxBytes(), nanoTime);
         this.purger = new Purger(holdings.values(), instances, claims, limits, free, clock, nanoTime, counters);
+        this.claimant = claims.map(
+                all -> new Claimant(all, new ClaimRules(limits), holdings.values(), purger, nanoTime));
         this.deadFolders = instances.map(all -> new DeadFolders(all, holdings, purger, clock, nanoTime));
         this.tickAtNanos = nanoTime.getAsLong();
-        this.anewAtNanos = tickAtNanos;
     }
 
     /**
@@ -139,10 +130,10 @@ public final class StoreBudget implements Closeable {
 
     /** Begins to keep account of an instance that is ours to write to; its flows are counted by {@link #load}. A few calls. */
     Holding open(Path flows, boolean ownInstance) {
-        long fixed = claims.isEmpty() ? 0 : fixedBytes(flows, ownInstance);
+        long fixed = claimant.isEmpty() ? 0 : fixedBytes(flows, ownInstance);
         Holding holding = new Holding(flows, true, fixed, nanoTime.getAsLong());
         holdings.put(flows, holding);
-        claims.ifPresent(all -> all.unsettle(holding.instance()));
+        claimant.ifPresent(own -> own.begin(holding));
         return holding;
     }
 
@@ -164,11 +155,11 @@ public final class StoreBudget implements Closeable {
     void load(Holding holding) throws IOException {
         holding.index().clear();
         holding.index().addAll(FolderScan.all(holding.flows(), clock.millis(), nanoTime.getAsLong()));
-        if (claims.isPresent()) {
+        if (claimant.isPresent()) {
             holding.index().addAll(QueueFolder.files(holding.instance(), clock.millis(), nanoTime.getAsLong()));
             holding.pin(holding.pinned());
+            claimant.get().load(holding);
         }
-        holding.setClaim(claims.isEmpty() ? null : claims.get().read(holding.instance()));
         holding.setLoaded(true);
     }
 
@@ -209,8 +200,7 @@ public final class StoreBudget implements Closeable {
     /** Whether a small file more can be had without deleting another. */
     boolean hasRoomForFile(Holding holding) throws IOException {
         long cost = StoredFile.cost(1);
-        PurgeReason obstacle = claims.isEmpty() ? limit(holding, cost, 1) : claim(holding, cost, 1);
-        return obstacle == null && free.missing(cost) <= 0;
+        return obstacle(holding, cost, 1) == null && free.missing(cost) <= 0;
     }
 
     /** Notes that a flow will have no file. No I/O, unless many have been noted. */
@@ -252,9 +242,7 @@ public final class StoreBudget implements Closeable {
         long displaced = 0;
         while (true) {
             long growth = growth(file, cost);
-            PurgeReason obstacle = claims.isEmpty()
-                    ? limit(holding, growth, file.counted ? 0 : 1)
-                    : claim(holding, growth, file.counted ? 0 : 1);
+            PurgeReason obstacle = obstacle(holding, growth, file.counted ? 0 : 1);
             long given = obstacle != null
                     ? purgeOldest(file, false, obstacle)
                     : givingWay.makeFree(
@@ -270,8 +258,9 @@ public final class StoreBudget implements Closeable {
                 throw new NoRoomException(noRoom(obstacle));
             }
             displaced += given;
-            passOn(holding);
-            holding.setRaiseAtNanos(nanoTime.getAsLong());
+            if (claimant.isPresent()) {
+                claimant.get().passOn(holding);
+            }
         }
     }
 
@@ -281,19 +270,7 @@ public final class StoreBudget implements Closeable {
         for (Holding holding : holdings.values()) {
             known += holding.usedBytes();
         }
-        return Math.max(known, claimedBytes);
-    }
-
-    /** What this process has given up elsewhere, for this holding, must not be claimed there any more. */
-    private void passOn(Holding holding) throws IOException {
-        for (Holding other : holdings.values()) {
-            if (other != holding
-                    && other.isOpen()
-                    && other.claim() != null
-                    && other.claim().bytes() > other.usedBytes()) {
-                purger.lower(other);
-            }
-        }
+        return Math.max(known, claimant.map(Claimant::claimedBytes).orElse(0L));
     }
 
     private String noRoom(PurgeReason obstacle) {
@@ -307,107 +284,15 @@ public final class StoreBudget implements Closeable {
         };
     }
 
-    private PurgeReason limit(Holding holding, long growth, int files) {
+    /** What there is too little of for an instance to take so much more; {@code null} if there is enough. */
+    private PurgeReason obstacle(Holding holding, long growth, int files) throws IOException {
+        if (claimant.isPresent()) {
+            return claimant.get().raise(holding, growth, files);
+        }
         if (holding.files() + files > limits.maxFiles()) {
             return PurgeReason.FILES;
         }
         return holding.usedBytes() + growth > limits.maxBytes() ? PurgeReason.BUDGET : null;
-    }
-
-    /** Whether what the instance claims is enough, or can be raised so that it is. */
-    private PurgeReason claim(Holding holding, long growth, int files) throws IOException {
-        long bytes = holding.usedBytes() + growth;
-        int count = holding.files() + files;
-        Claim old = holding.claim() == null ? Claim.NONE : holding.claim();
-        if (bytes <= old.bytes() && count <= old.files()) {
-            return null;
-        }
-        PurgeReason obstacle = count > old.files() && bytes <= old.bytes() ? PurgeReason.FILES : PurgeReason.BUDGET;
-        if (nanoTime.getAsLong() - holding.raiseAtNanos() < 0) {
-            return holding.lacks() == null ? obstacle : holding.lacks();
-        }
-        Claims.Others others = claims.get().others(holding.instance(), false);
-        boolean anew = obstacle(new Claim(bytes, count, 0), others) != null && nanoTime.getAsLong() - anewAtNanos >= 0;
-        if (anew) {
-            anewAtNanos = nanoTime.getAsLong() + ANEW_EVERY_NANOS;
-            others = claims.get().others(holding.instance(), true);
-        }
-        Claim generous = new Claim(
-                Math.max(old.bytes(), roundUp(bytes, byteStep())),
-                Math.max(old.files(), roundUp(count, fileStep())),
-                0);
-        Claim exact = new Claim(Math.max(old.bytes(), bytes), Math.max(old.files(), count), 0);
-        boolean letsOthersFirst = letsOthersFirst(old, exact, others);
-        boolean toTakeBack = false;
-        for (Claim wanted : new Claim[] {generous, exact}) {
-            if (!letsOthersFirst(old, wanted, others) && obstacle(wanted, others) == null) {
-                claims.get().write(holding.instance(), wanted);
-                if (obstacle(wanted, claims.get().others(holding.instance(), false)) == null) {
-                    holding.setClaim(wanted);
-                    return null;
-                }
-                toTakeBack = true;
-                break; // somebody else did the same at this very moment
-            }
-        }
-        Claim wanting = new Claim(old.bytes(), old.files(), letsOthersFirst ? 0 : byteStep());
-        if (toTakeBack || !wanting.equals(holding.claim())) {
-            claims.get().write(holding.instance(), wanting);
-            holding.setClaim(wanting);
-        }
-        holding.setRaiseAtNanos(nanoTime.getAsLong() + RAISE_PAUSE_NANOS);
-        holding.setLacks(obstacle(exact, others) == null ? obstacle : obstacle(exact, others));
-        return holding.lacks();
-    }
-
-    /**
-     * What somebody has just given up is for who has less and wants more, not for whoever asks first: as much as is given up at
-     * once. What is free beyond that is anybody's.
-     */
-    private boolean letsOthersFirst(Claim old, Claim wanted, Claims.Others others) {
-        return others.hungriest().wants() > 0
-                && others.hungriest().share(limits) < old.share(limits)
-                && (wanted.bytes() > old.bytes() && unclaimedBytes(wanted.bytes(), others) < givenBytes()
-                        || wanted.files() > old.files() && unclaimedFiles(wanted.files(), others) < givenFiles());
-    }
-
-    private PurgeReason obstacle(Claim wanted, Claims.Others others) {
-        if (wanted.files() + others.files() > limits.maxFiles()) {
-            return PurgeReason.FILES;
-        }
-        return wanted.bytes() + others.bytes() > limits.maxBytes() ? PurgeReason.BUDGET : null;
-    }
-
-    private long unclaimedBytes(long bytes, Claims.Others others) {
-        return limits.maxBytes() - others.bytes() - bytes;
-    }
-
-    private long unclaimedFiles(long files, Claims.Others others) {
-        return limits.maxFiles() - others.files() - files;
-    }
-
-    private long givenBytes() {
-        return STEPS_GIVEN_AT_ONCE * byteStep();
-    }
-
-    private long givenFiles() {
-        return (long) STEPS_GIVEN_AT_ONCE * fileStep();
-    }
-
-    private long byteStep() {
-        return Math.max(1, limits.maxBytes() / STEPS);
-    }
-
-    private int fileStep() {
-        return Math.max(1, limits.maxFiles() / STEPS);
-    }
-
-    private static long roundUp(long value, long step) {
-        return (value + step - 1) / step * step;
-    }
-
-    private static int roundUp(int value, int step) {
-        return (int) Math.min(Integer.MAX_VALUE, roundUp((long) value, step));
     }
 
     /** Before this process gives up a flow of its own, it must know of older ones that are nobody's. */
@@ -416,10 +301,10 @@ public final class StoreBudget implements Closeable {
             deadFolders.get().work(SCAN_AT_ONCE_NANOS);
         }
         long given = purger.purgeOldest(spared, false, plainOnly, reason);
-        if (claims.isPresent() && (reason == PurgeReason.BUDGET || reason == PurgeReason.FILES)) {
+        if (claimant.isPresent() && (reason == PurgeReason.BUDGET || reason == PurgeReason.FILES)) {
             // What the dead give back must be claimed: a step at a time, as everybody's claims are asked for each.
             for (int i = 1;
-                    given > 0 && given < byteStep() && i < fileStep() && purger.isOldestDead(spared, plainOnly);
+                    given > 0 && !claimant.get().isStep(given, i) && purger.isOldestDead(spared, plainOnly);
                     i++) {
                 long more = purger.purgeOldest(spared, false, plainOnly, reason);
                 if (more == 0) {
@@ -489,12 +374,8 @@ public final class StoreBudget implements Closeable {
         tickAtNanos = now + TICK_NANOS;
         try {
             boolean purged = purger.purgeOld(now + SLICE_NANOS);
-            if (claims.isPresent()) {
-                for (Holding holding : holdings.values()) {
-                    if (holding.isOpen() && holding.claim() != null) {
-                        giveWay(holding);
-                    }
-                }
+            if (claimant.isPresent()) {
+                claimant.get().giveWay();
             }
             if (purged) {
                 tickAtNanos = now;
@@ -503,39 +384,6 @@ public final class StoreBudget implements Closeable {
             purger.end();
         }
         return Math.min(untilScan, Math.max(0, tickAtNanos - nanoTime.getAsLong()));
-    }
-
-    /** Gives back what is claimed and not used; and, where another instance has less and wants more, what is. */
-    private void giveWay(Holding holding) throws IOException {
-        Claim claim = holding.claim();
-        long keptBytes = Math.min(claim.bytes(), roundUp(holding.usedBytes(), byteStep()) + byteStep());
-        long keptFiles = Math.min(claim.files(), roundUp((long) holding.files(), fileStep()) + fileStep());
-        Claims.Others others = claims.get().others(holding.instance(), false);
-        claimedBytes = others.bytes() + claim.bytes();
-        Claim hungriest = others.hungriest();
-        if (hungriest.wants() > 0
-                && hungriest.share(limits) + (double) STEPS_GIVEN_AT_ONCE / STEPS < claim.share(limits)) {
-            keptBytes -= Math.max(0, givenBytes() - Math.max(0, unclaimedBytes(keptBytes, others)));
-            keptFiles -= Math.max(0, givenFiles() - Math.max(0, unclaimedFiles(keptFiles, others)));
-        }
-        while (holding.usedBytes() > keptBytes && purger.purgeOldest(null, true, false, PurgeReason.BUDGET) > 0) {
-            continue;
-        }
-        while (holding.files() > keptFiles && purger.purgeOldest(null, true, false, PurgeReason.FILES) > 0) {
-            continue;
-        }
-        // Who has not asked for so long has all it needs: others would wait for it for nothing.
-        boolean stillWants = nanoTime.getAsLong() - holding.raiseAtNanos() < WANTS_FOR_NANOS;
-        Claim lowered = new Claim(
-                Math.max(keptBytes, holding.usedBytes()),
-                (int) Math.max(keptFiles, holding.files()),
-                stillWants ? claim.wants() : 0);
-        if (lowered.bytes() < claim.bytes() - byteStep() / 2
-                || lowered.files() < claim.files()
-                || lowered.wants() != claim.wants()) {
-            claims.get().write(holding.instance(), lowered);
-            holding.setClaim(lowered);
-        }
     }
 
     @Override
