@@ -24,20 +24,18 @@ public final class StoreBudget implements Closeable {
 
     private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
-    private static final long SCAN_AT_ONCE_NANOS = TimeUnit.SECONDS.toNanos(1);
     /** {@code instance.json} and {@code store.claim}. */
     private static final long SMALL_FILES_BYTES = 3 * StoredFile.cost(1);
 
     private final StoreLimits limits;
     private final Optional<Claimant> claimant;
-    private final FreeSpace free;
-    private final GivingWay givingWay;
     private final PrivateFiles access;
     private final InstantSource clock;
     private final LongSupplier nanoTime;
     private final Map<Path, Holding> holdings = new LinkedHashMap<>();
     private final Purger purger;
     private final Optional<DeadFolders> deadFolders;
+    private final RoomMaker room;
     private long tickAtNanos;
 
     private StoreBudget(
@@ -52,13 +50,13 @@ public final class StoreBudget implements Closeable {
         this.access = access;
         this.clock = clock;
         this.nanoTime = nanoTime;
-        this.free = new FreeSpace(directory, limits, nanoTime);
+        FreeSpace free = new FreeSpace(directory, limits, nanoTime);
         Optional<Claims> claims = instances.map(all -> new Claims(all.directory(), limits, access));
-        this.givingWay = new GivingWay(free, limits.maxBytes(), nanoTime);
         this.purger = new Purger(holdings.values(), instances, claims, limits, free, clock, nanoTime, counters);
         this.claimant = claims.map(
                 all -> new Claimant(all, new ClaimRules(limits), holdings.values(), purger, nanoTime));
         this.deadFolders = instances.map(all -> new DeadFolders(all, holdings, purger, clock, nanoTime));
+        this.room = new RoomMaker(limits, holdings.values(), claimant, deadFolders, purger, free, nanoTime);
         this.tickAtNanos = nanoTime.getAsLong();
     }
 
@@ -187,20 +185,15 @@ public final class StoreBudget implements Closeable {
             throw new NoRoomException("LOGTRACR_STORE_MAX_BYTES: expected room for a flow's file of " + cost
                     + " bytes, found " + limits.maxBytes());
         }
-        if (growth(file, cost) > 0) {
-            try {
-                makeRoom(holding, file, cost, OptionalLong.empty(), triggered);
-            } finally {
-                purger.end();
-            }
+        if (file.growth(cost) > 0) {
+            room.make(holding, file, cost, OptionalLong.empty(), triggered);
         }
         account(holding, file, length);
     }
 
     /** Whether a small file more can be had without deleting another. */
     boolean hasRoomForFile(Holding holding) throws IOException {
-        long cost = StoredFile.cost(1);
-        return obstacle(holding, cost, 1) == null && free.missing(cost) <= 0;
+        return room.isThere(holding, StoredFile.cost(1), 1);
     }
 
     /** Notes that a flow will have no file. No I/O, unless many have been noted. */
@@ -213,11 +206,7 @@ public final class StoreBudget implements Closeable {
 
     /** As {@link #reserve}, for a sparse file of a queue of which so many bytes are about to be filled. */
     void reserveQueue(Holding holding, StoredFile file, long length, long filled) throws IOException {
-        try {
-            makeRoom(holding, file, StoredFile.cost(length), OptionalLong.of(filled), false);
-        } finally {
-            purger.end();
-        }
+        room.make(holding, file, StoredFile.cost(length), OptionalLong.of(filled), false);
         account(holding, file, length);
     }
 
@@ -232,122 +221,14 @@ public final class StoreBudget implements Closeable {
         }
     }
 
-    private static long growth(StoredFile file, long cost) {
-        return cost - (file.counted ? file.cost() : 0);
-    }
-
-    /** Thread dumps that are to be written anew may go meanwhile, with their flow: so each round looks whether they are counted. */
-    private void makeRoom(Holding holding, StoredFile file, long cost, OptionalLong filled, boolean triggered)
-            throws IOException {
-        long displaced = 0;
-        while (true) {
-            long growth = growth(file, cost);
-            PurgeReason obstacle = obstacle(holding, growth, file.counted ? 0 : 1);
-            long given = obstacle != null
-                    ? purgeOldest(file, false, obstacle)
-                    : givingWay.makeFree(
-                            filled.orElse(growth),
-                            triggered,
-                            displaced,
-                            taken(),
-                            plainOnly -> purgeOldest(file, plainOnly, PurgeReason.KEEP_FREE));
-            if (given == 0) {
-                if (obstacle == null) {
-                    return;
-                }
-                throw new NoRoomException(noRoom(obstacle));
-            }
-            displaced += given;
-            if (claimant.isPresent()) {
-                claimant.get().passOn(holding);
-            }
-        }
-    }
-
-    /** What all flows of all instances take, as far as it is known here. */
-    private long taken() {
-        long known = 0;
-        for (Holding holding : holdings.values()) {
-            known += holding.usedBytes();
-        }
-        return Math.max(known, claimant.map(Claimant::claimedBytes).orElse(0L));
-    }
-
-    private String noRoom(PurgeReason obstacle) {
-        return switch (obstacle) {
-            case FILES ->
-                "LOGTRACR_STORE_MAX_FILES: " + limits.maxFiles()
-                        + " files are in use, and none is left that this process may delete";
-            default ->
-                "LOGTRACR_STORE_MAX_BYTES: " + limits.maxBytes()
-                        + " bytes are in use, and none of them by a file that this process may delete";
-        };
-    }
-
-    /** What there is too little of for an instance to take so much more; {@code null} if there is enough. */
-    private PurgeReason obstacle(Holding holding, long growth, int files) throws IOException {
-        if (claimant.isPresent()) {
-            return claimant.get().raise(holding, growth, files);
-        }
-        if (holding.files() + files > limits.maxFiles()) {
-            return PurgeReason.FILES;
-        }
-        return holding.usedBytes() + growth > limits.maxBytes() ? PurgeReason.BUDGET : null;
-    }
-
-    /** Before this process gives up a flow of its own, it must know of older ones that are nobody's. */
-    private long purgeOldest(StoredFile spared, boolean plainOnly, PurgeReason reason) throws IOException {
-        if (deadFolders.isPresent() && !deadFolders.get().isComplete()) {
-            deadFolders.get().work(SCAN_AT_ONCE_NANOS);
-        }
-        long given = purger.purgeOldest(spared, false, plainOnly, reason);
-        if (claimant.isPresent() && (reason == PurgeReason.BUDGET || reason == PurgeReason.FILES)) {
-            // What the dead give back must be claimed: a step at a time, as everybody's claims are asked for each.
-            for (int i = 1;
-                    given > 0 && !claimant.get().isStep(given, i) && purger.isOldestDead(spared, plainOnly);
-                    i++) {
-                long more = purger.purgeOldest(spared, false, plainOnly, reason);
-                if (more == 0) {
-                    break;
-                }
-                given += more;
-            }
-        }
-        return given;
-    }
-
-    /**
-     * The file system is full, whatever the account says: gives up so many bytes, as far as there are. Tell {@link #spaceTried} then.
-     *
-     * @param triggered whether it is for a triggered flow: others cost plain flows only
-     * @return whether anything was given up
-     */
+    /** As {@link RoomMaker#purgeForSpace}; tell {@link #spaceTried} then. */
     boolean purgeForSpace(StoredFile spared, long bytes, boolean triggered) throws IOException {
-        if (!givingWay.mayTrySpace()) {
-            return false;
-        }
-        long given = 0;
-        try {
-            while (given < bytes) {
-                long more = purgeOldest(spared, !triggered, PurgeReason.NO_SPACE);
-                if (more == 0) {
-                    break;
-                }
-                given += more;
-            }
-        } finally {
-            if (purger.end() && given > 0) {
-                // What was given up last may have been the only free inode, and the log has it now.
-                purgeOldest(spared, !triggered, PurgeReason.NO_SPACE);
-                purger.end();
-            }
-        }
-        return given > 0;
+        return room.purgeForSpace(spared, bytes, triggered);
     }
 
-    /** Whether what {@link #purgeForSpace} gave up was for us: if somebody else takes it, it is not given up again and again. */
+    /** As {@link RoomMaker#spaceTried}. */
     void spaceTried(boolean written) {
-        givingWay.spaceTried(written);
+        room.spaceTried(written);
     }
 
     /** Deletes an old part of a flow that has newer ones. */
