@@ -298,8 +298,7 @@ final class RecorderEngine {
     }
 
     private void storeFailed(IOException failure) {
-        counters.add(Counter.STORE_FAILURES, 1);
-        counters.add(FailureCause.of(failure).counter(), 1);
+        FailureCause.count(failure, counters::add);
     }
 
     /**
