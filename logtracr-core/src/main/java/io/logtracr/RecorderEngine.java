@@ -30,7 +30,6 @@ import io.logtracr.trigger.Triggers;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -115,7 +114,7 @@ final class RecorderEngine {
                 .map(own -> new ControlFolder(
                         own.path(),
                         new ControlRequests(this),
-                        (counter, amount) -> counters.add(counter, amount),
+                        counters::add,
                         Clock.systemUTC(),
                         nanoTime));
         this.openArena = new OpenArena(arena, ground.memory(), nanoTime);
@@ -309,10 +308,7 @@ final class RecorderEngine {
     }
 
     Map<Counter, Long> counters() {
-        Map<Counter, Long> values = new EnumMap<>(Counter.class);
-        for (Counter counter : Counter.values()) {
-            values.put(counter, counters.get(counter));
-        }
+        Map<Counter, Long> values = counters.all();
         values.put(Counter.ACCEPTED, table.accepted());
         values.put(Counter.LOST_FAILURE, table.lostByFailure());
         values.put(Counter.BUFFERED, table.buffered());
