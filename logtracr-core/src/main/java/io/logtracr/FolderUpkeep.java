@@ -11,7 +11,10 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** Keeps the instance's folder: makes it anew where somebody removes it, and writes what it says of the recorder. The recorder's thread; does I/O. */
+/**
+ * Keeps the instance's folder: makes it anew where somebody removes it, and writes what it says of the recorder. The recorder's thread;
+ * does I/O.
+ */
 final class FolderUpkeep {
 
     private static final long EVERY_NANOS = TimeUnit.SECONDS.toNanos(10);
