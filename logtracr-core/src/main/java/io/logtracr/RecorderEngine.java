@@ -112,14 +112,10 @@ final class RecorderEngine {
                 : Optional.empty();
         this.control = ground.folder()
                 .map(own -> new ControlFolder(
-                        own.path(),
-                        new ControlRequests(this),
-                        counters::add,
-                        Clock.systemUTC(),
-                        nanoTime));
+                        own.path(), new ControlRequests(this), counters::add, Clock.systemUTC(), nanoTime));
         this.openArena = new OpenArena(arena, ground.memory(), nanoTime);
-        this.upkeep = new FolderUpkeep(
-                ground.folder(), isMapped(), inForce, this::counters, counters, reporter, nanoTime);
+        this.upkeep =
+                new FolderUpkeep(ground.folder(), isMapped(), inForce, this::counters, counters, reporter, nanoTime);
     }
 
     private static FlowLife life(RecorderConfig config) {

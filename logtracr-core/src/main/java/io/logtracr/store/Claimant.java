@@ -24,8 +24,7 @@ final class Claimant {
     private long claimedBytes;
 
     /** @param holdings all that this process knows, as they are at each moment */
-    Claimant(
-            Claims claims, ClaimRules rules, Collection<Holding> holdings, Purger purger, LongSupplier nanoTime) {
+    Claimant(Claims claims, ClaimRules rules, Collection<Holding> holdings, Purger purger, LongSupplier nanoTime) {
         this.claims = claims;
         this.rules = rules;
         this.holdings = holdings;

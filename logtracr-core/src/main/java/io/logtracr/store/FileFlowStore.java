@@ -143,8 +143,7 @@ public final class FileFlowStore implements FlowStore {
                 holding.index().resize(file, opened.length());
             }
             FlowRenderer renderer = opened.header().renderer();
-            GrowingFile growing =
-                    new GrowingFile(budget, holding, retry, outgrown, file, opened, isNew, marked);
+            GrowingFile growing = new GrowingFile(budget, holding, retry, outgrown, file, opened, isNew, marked);
             current = new FileAppend(flowId, growing, renderer, buffer, cuts, clock);
             renderer.flow(flowId, instance);
             if (opened.length() == 0) {
@@ -183,11 +182,7 @@ public final class FileFlowStore implements FlowStore {
         } catch (IOException e) {
             // Out of inodes, say: the files of old flows are what has them.
             opened = retry.run(
-                    e,
-                    file,
-                    1,
-                    triggered,
-                    () -> FlowFile.open(path, header, knownLength, !isNew, budget.access()));
+                    e, file, 1, triggered, () -> FlowFile.open(path, header, knownLength, !isNew, budget.access()));
         }
         try {
             cuts.apply(file, opened);

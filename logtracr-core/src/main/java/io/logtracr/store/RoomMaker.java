@@ -48,8 +48,7 @@ final class RoomMaker {
      * @param triggered whether its flow is marked as worth keeping
      * @throws NoRoomException if nothing is left that may be deleted
      */
-    void make(Holding holding, StoredFile file, long cost, OptionalLong filled, boolean triggered)
-            throws IOException {
+    void make(Holding holding, StoredFile file, long cost, OptionalLong filled, boolean triggered) throws IOException {
         try {
             purgeUntilThere(holding, file, cost, filled, triggered);
         } finally {

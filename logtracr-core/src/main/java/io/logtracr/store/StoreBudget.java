@@ -53,8 +53,8 @@ public final class StoreBudget implements Closeable {
         FreeSpace free = new FreeSpace(directory, limits, nanoTime);
         Optional<Claims> claims = instances.map(all -> new Claims(all.directory(), limits, access));
         this.purger = new Purger(holdings.values(), instances, claims, limits, free, clock, nanoTime, counters);
-        this.claimant = claims.map(
-                all -> new Claimant(all, new ClaimRules(limits), holdings.values(), purger, nanoTime));
+        this.claimant =
+                claims.map(all -> new Claimant(all, new ClaimRules(limits), holdings.values(), purger, nanoTime));
         this.deadFolders = instances.map(all -> new DeadFolders(all, holdings, purger, clock, nanoTime));
         this.room = new RoomMaker(limits, holdings.values(), claimant, deadFolders, purger, free, nanoTime);
         this.tickAtNanos = nanoTime.getAsLong();

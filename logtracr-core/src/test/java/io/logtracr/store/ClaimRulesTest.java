@@ -54,7 +54,9 @@ class ClaimRulesTest {
         Claim claim = new Claim(3000, 300, 0);
         assertThat(rules.keptBytes(claim, 1050, NOBODY)).isEqualTo(1200);
         assertThat(rules.keptFiles(claim, 105, NOBODY)).isEqualTo(120);
-        assertThat(rules.keptBytes(claim, 2999, NOBODY)).as("never more than it has").isEqualTo(3000);
+        assertThat(rules.keptBytes(claim, 2999, NOBODY))
+                .as("never more than it has")
+                .isEqualTo(3000);
         assertThat(rules.keptFiles(claim, 299, NOBODY)).isEqualTo(300);
     }
 
