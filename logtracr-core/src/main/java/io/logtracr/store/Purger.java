@@ -258,8 +258,7 @@ final class Purger {
                                 file,
                                 reason);
             } catch (IOException e) {
-                counters.accept(Counter.STORE_FAILURES, 1);
-                counters.accept(FailureCause.of(e).counter(), 1);
+                FailureCause.count(e, counters);
             }
         }
     }
@@ -278,8 +277,7 @@ final class Purger {
                 return new Claim(threads.cost(), 1, 0);
             }
         } catch (IOException e) {
-            counters.accept(Counter.STORE_FAILURES, 1);
-            counters.accept(FailureCause.of(e).counter(), 1);
+            FailureCause.count(e, counters);
         }
         return Claim.NONE;
     }
@@ -360,8 +358,7 @@ final class Purger {
             unlock();
             return log.isPresent() && log.get().flush();
         } catch (IOException e) {
-            counters.accept(Counter.STORE_FAILURES, 1);
-            counters.accept(FailureCause.of(e).counter(), 1);
+            FailureCause.count(e, counters);
             return false;
         }
     }
