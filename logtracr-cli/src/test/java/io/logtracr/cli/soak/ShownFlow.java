@@ -13,8 +13,9 @@ import java.util.regex.Pattern;
  * @param first the number of the first entry that is shown, -1 if none is
  * @param last  that of the last
  * @param gaps  how many remarks say that entries are missing
+ * @param said  what else the command said, its remarks about the flow included
  */
-record ShownFlow(int first, int last, int gaps) {
+record ShownFlow(int first, int last, int gaps, String said) {
 
     private static final Pattern ENTRY =
             Pattern.compile("\\S{26}Z (DEBUG|INFO |ERROR) \\[load] com\\.acme\\.Orders - (entry ([0-9]+) of .*)");
@@ -22,7 +23,8 @@ record ShownFlow(int first, int last, int gaps) {
             "# (?:[0-9]+ entries|1 entry) lost .*|# stored entries are missing here: .*|# earlier entries are gone: .*");
     private static final Pattern REMARK = Pattern.compile("# (?:logtracr|spilled|triggered|in) .*");
 
-    static ShownFlow of(String flowId, boolean isLong, List<String> lines) {
+    static ShownFlow of(String flowId, boolean isLong, List<String> lines, String err) {
+        StringBuilder said = new StringBuilder(err);
         int first = -1;
         int last = -1;
         int gaps = 0;
@@ -47,10 +49,12 @@ record ShownFlow(int first, int last, int gaps) {
             } else if (MISSING.matcher(line).matches()) {
                 gap = true;
                 gaps++;
+                said.append(line).append('\n');
             } else if (!line.startsWith("\t") || !failed) {
                 assertThat(line).as("after %s", last).matches(REMARK);
+                said.append(line).append('\n');
             }
         }
-        return new ShownFlow(first, last, gaps);
+        return new ShownFlow(first, last, gaps, said.toString());
     }
 }

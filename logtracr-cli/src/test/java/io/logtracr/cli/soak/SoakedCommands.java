@@ -91,7 +91,7 @@ final class SoakedCommands implements Runnable {
         switch (kind) {
             case 0 -> {
                 String journal = SoakFlow.journal(application);
-                ShownFlow.of(journal, true, command("show", journal).lines());
+                shown(journal, true);
             }
             case 1 -> show(new SoakFlow(application, (int) Math.max(0, flows(application) - random.nextInt(MOST_AGO))));
             case 2 -> assertListed(command("ls"));
@@ -117,7 +117,12 @@ final class SoakedCommands implements Runnable {
 
     /** Shows a flow; what is shown is not torn. */
     ShownFlow show(SoakFlow flow) {
-        return ShownFlow.of(flow.id(), flow.isLong(), command("show", flow.id()).lines());
+        return shown(flow.id(), flow.isLong());
+    }
+
+    private ShownFlow shown(String flowId, boolean isLong) {
+        CommandRun run = command("show", flowId);
+        return ShownFlow.of(flowId, isLong, run.lines(), run.err());
     }
 
     private CommandRun command(String... arguments) {
