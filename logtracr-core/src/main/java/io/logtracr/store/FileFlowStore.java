@@ -59,6 +59,8 @@ public final class FileFlowStore implements FlowStore {
     private final Set<String> outgrown = new HashSet<>();
 
     private FileAppend current;
+    /** How often the own folder had been made anew when its files were counted. */
+    private int restorations;
 
     /**
      * A store of its own budget, for a folder that nobody else writes to; does no I/O.
@@ -343,6 +345,10 @@ public final class FileFlowStore implements FlowStore {
             budget.access().createFolders(folder);
             pendingCuts.clear();
             holding.setLoaded(false);
+        }
+        if (own.isPresent() && own.get().restorations() != restorations) {
+            restorations = own.get().restorations();
+            holding.setLoaded(false); // Whoever had the folder made anew, its files may be gone, and what it claims.
         }
         if (!holding.isLoaded()) {
             budget.load(holding);
