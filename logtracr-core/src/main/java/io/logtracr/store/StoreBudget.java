@@ -45,6 +45,9 @@ public final class StoreBudget implements Closeable {
     private final Map<Path, Holding> holdings = new LinkedHashMap<>();
     private final Purger purger;
     private final Optional<DeadFolders> deadFolders;
+    /** This process's own instance, {@code null} before it is opened. */
+    private Holding own;
+
     private long tickAtNanos;
     private long anewAtNanos;
     /** What all instances claim, as far as it was asked for. */
@@ -143,6 +146,7 @@ public final class StoreBudget implements Closeable {
         Holding holding = new Holding(flows, true, fixed, nanoTime.getAsLong());
         holdings.put(flows, holding);
         claims.ifPresent(all -> all.unsettle(holding.instance()));
+        own = ownInstance ? holding : own;
         return holding;
     }
 
@@ -174,8 +178,13 @@ public final class StoreBudget implements Closeable {
 
     /** Ends what {@link #open} began: it claims what is there, nothing more. */
     void close(Holding holding) throws IOException {
-        if (holdings.remove(holding.flows(), holding) && holding.isLoaded()) {
-            purger.lower(holding);
+        try {
+            own = holding == own ? null : own;
+            if (holdings.remove(holding.flows(), holding) && holding.isLoaded()) {
+                purger.lower(holding);
+            }
+        } finally {
+            purger.end();
         }
     }
 
@@ -198,6 +207,7 @@ public final class StoreBudget implements Closeable {
         }
         if (growth(file, cost) > 0) {
             try {
+                claimLog(holding, file);
                 makeRoom(holding, file, cost, OptionalLong.empty(), triggered);
             } finally {
                 purger.end();
@@ -244,6 +254,29 @@ public final class StoreBudget implements Closeable {
 
     private static long growth(StoredFile file, long cost) {
         return cost - (file.counted ? file.cost() : 0);
+    }
+
+    /**
+     * What must go for an instance that is recovered is noted in our own folder, which may have no flow yet: what the log takes is
+     * claimed first. Where that cannot be had nothing is left to delete, and so to note.
+     */
+    private void claimLog(Holding recovered, StoredFile spared) throws IOException {
+        if (claims.isEmpty() || own == null || own == recovered) {
+            return;
+        }
+        if (own.claim() == null) {
+            own.setClaim(claims.get().read(own.instance()));
+        }
+        while (own.usedBytes() > own.claim().bytes()) {
+            PurgeReason obstacle = claim(own, 0, 0);
+            if (obstacle != null) {
+                if (purgeOldest(spared, false, obstacle) == 0) {
+                    return;
+                }
+                passOn(own);
+                own.setRaiseAtNanos(nanoTime.getAsLong());
+            }
+        }
     }
 
     /** Thread dumps that are to be written anew may go meanwhile, with their flow: so each round looks whether they are counted. */
@@ -415,13 +448,13 @@ public final class StoreBudget implements Closeable {
         if (deadFolders.isPresent() && !deadFolders.get().isComplete()) {
             deadFolders.get().work(SCAN_AT_ONCE_NANOS);
         }
-        long given = purger.purgeOldest(spared, false, plainOnly, reason);
+        long given = purger.purgeOldest(spared, null, plainOnly, reason);
         if (claims.isPresent() && (reason == PurgeReason.BUDGET || reason == PurgeReason.FILES)) {
             // What the dead give back must be claimed: a step at a time, as everybody's claims are asked for each.
             for (int i = 1;
                     given > 0 && given < byteStep() && i < fileStep() && purger.isOldestDead(spared, plainOnly);
                     i++) {
-                long more = purger.purgeOldest(spared, false, plainOnly, reason);
+                long more = purger.purgeOldest(spared, null, plainOnly, reason);
                 if (more == 0) {
                     break;
                 }
@@ -518,10 +551,10 @@ public final class StoreBudget implements Closeable {
             keptBytes -= Math.max(0, givenBytes() - Math.max(0, unclaimedBytes(keptBytes, others)));
             keptFiles -= Math.max(0, givenFiles() - Math.max(0, unclaimedFiles(keptFiles, others)));
         }
-        while (holding.usedBytes() > keptBytes && purger.purgeOldest(null, true, false, PurgeReason.BUDGET) > 0) {
+        while (holding.usedBytes() > keptBytes && purger.purgeOldest(null, holding, false, PurgeReason.BUDGET) > 0) {
             continue;
         }
-        while (holding.files() > keptFiles && purger.purgeOldest(null, true, false, PurgeReason.FILES) > 0) {
+        while (holding.files() > keptFiles && purger.purgeOldest(null, holding, false, PurgeReason.FILES) > 0) {
             continue;
         }
         // Who has not asked for so long has all it needs: others would wait for it for nothing.
