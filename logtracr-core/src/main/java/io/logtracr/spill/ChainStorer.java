@@ -101,8 +101,7 @@ final class ChainStorer {
         try {
             store.neverStored(flow.id(), entries);
         } catch (IOException e) {
-            counters.add(Counter.STORE_FAILURES, 1);
-            counters.add(FailureCause.of(e).counter(), 1);
+            FailureCause.count(e, counters::add);
         }
     }
 
@@ -173,8 +172,7 @@ final class ChainStorer {
             append.rollback();
             arena.clearIntent();
         } catch (IOException e) {
-            counters.add(Counter.STORE_FAILURES, 1);
-            counters.add(FailureCause.of(e).counter(), 1);
+            FailureCause.count(e, counters::add);
         } catch (RuntimeException e) {
             counters.add(Counter.STORE_FAILURES, 1);
             counters.add(Counter.FAILED_OTHER, 1);

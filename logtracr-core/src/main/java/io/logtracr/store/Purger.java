@@ -258,15 +258,14 @@ final class Purger {
                                 file,
                                 reason);
             } catch (IOException e) {
-                failed(e);
+                FailureCause.count(e, counters);
             }
         }
     }
 
     /** Counts something that could not be done now, and that nobody waits for. */
     void failed(IOException failure) {
-        counters.accept(Counter.STORE_FAILURES, 1);
-        counters.accept(FailureCause.of(failure).counter(), 1);
+        FailureCause.count(failure, counters);
     }
 
     /** A flow's thread dumps go with its last part; those that cannot be deleted go in their turn. Returns what they took. */
@@ -283,7 +282,7 @@ final class Purger {
                 return new Claim(threads.cost(), 1, 0);
             }
         } catch (IOException e) {
-            failed(e);
+            FailureCause.count(e, counters);
         }
         return Claim.NONE;
     }
@@ -364,7 +363,7 @@ final class Purger {
             unlock();
             return log.isPresent() && log.get().flush();
         } catch (IOException e) {
-            failed(e);
+            FailureCause.count(e, counters);
             return false;
         }
     }
