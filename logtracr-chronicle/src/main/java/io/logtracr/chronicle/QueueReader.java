@@ -11,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +37,9 @@ final class QueueReader implements StoredExcerpts {
     private final ExcerptTailer ahead;
     private final ExcerptTailer at;
     private final Map<String, List<Found>> found = new LinkedHashMap<>();
+    /** The names of the files that they are in, by cycle. */
+    private final Map<Integer, String> files = new HashMap<>();
+
     private final SpillText headers = new SpillText();
     private int lastNumber = -1;
     /** The excerpts of a spill that is not complete yet. */
@@ -44,7 +48,11 @@ final class QueueReader implements StoredExcerpts {
     private int pendingNumber;
 
     /** Where an excerpt is, and how many bytes of text it has. */
-    private record Extent(long index, int bytes) {}
+    private record Extent(long index, int bytes) {
+        int cycle() {
+            return QueueLayout.CYCLE.toCycle(index);
+        }
+    }
 
     private QueueReader(Path instanceFolder, SingleChronicleQueue queue) {
         this.instanceFolder = instanceFolder;
@@ -112,9 +120,11 @@ final class QueueReader implements StoredExcerpts {
         } catch (RuntimeException | InternalError e) {
             throw new IOException("the queue cannot be read: " + e, e);
         }
-        Set<String> files = cycleFiles(instanceFolder);
-        found.values().forEach(list -> list.removeIf(excerpt -> !excerpt.isIn(files)));
-        found.values().removeIf(List::isEmpty);
+        Set<String> there = cycleFiles(instanceFolder);
+        if (files.values().removeIf(file -> !there.contains(file))) {
+            found.values().forEach(list -> list.removeIf(excerpt -> !excerpt.isIn(files.keySet())));
+            found.values().removeIf(List::isEmpty);
+        }
     }
 
     private void note(long index, Wire wire) {
@@ -131,6 +141,7 @@ final class QueueReader implements StoredExcerpts {
         if (piece.last()) {
             lastNumber = Math.max(lastNumber, piece.number());
             found.computeIfAbsent(piece.flowId(), id -> new ArrayList<>()).add(new Found(piece, List.copyOf(pending)));
+            pending.forEach(extent -> files.computeIfAbsent(extent.cycle(), QueueLayout::fileOf));
             pending.clear();
         }
     }
@@ -166,9 +177,8 @@ final class QueueReader implements StoredExcerpts {
             this.header = header(flowId, last.triggered());
         }
 
-        boolean isIn(Set<String> files) {
-            return extents.stream()
-                    .allMatch(extent -> files.contains(QueueLayout.fileOf(QueueLayout.CYCLE.toCycle(extent.index()))));
+        boolean isIn(Set<Integer> cycles) {
+            return extents.stream().allMatch(extent -> cycles.contains(extent.cycle()));
         }
 
         @Override
