@@ -5,6 +5,7 @@ import io.logtracr.arena.LogEntry;
 import io.logtracr.config.ConfigKey;
 import io.logtracr.config.RecorderConfig;
 import io.logtracr.counter.Counter;
+import io.logtracr.counter.Counters;
 import io.logtracr.flow.FlowIds;
 import io.logtracr.flow.FlowOutcome;
 import io.logtracr.flow.SpillReason;
@@ -15,14 +16,10 @@ import io.logtracr.trigger.TriggerListener;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Marker;
 import org.slf4j.event.KeyValuePair;
 import org.slf4j.event.Level;
@@ -352,7 +349,7 @@ public final class FlightRecorder implements AutoCloseable {
         }
         Optional<CompletableFuture<Boolean>> stored = target.spill(FlowIds.bounded(flowId));
         thread.wake();
-        return stored.isEmpty() || isTrueWithin(stored.get(), timeout);
+        return stored.isEmpty() || SpillWait.areStored(List.of(stored.get()), timeout);
     }
 
     /**
@@ -376,36 +373,13 @@ public final class FlightRecorder implements AutoCloseable {
         }
         List<CompletableFuture<Boolean>> stored = target.spillAll(keep, reason);
         thread.wake();
-        long deadline = System.nanoTime() + timeout.toNanos();
-        boolean all = true;
-        for (CompletableFuture<Boolean> each : stored) {
-            all &= isTrueWithin(each, Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
-        }
-        return all;
-    }
-
-    private static boolean isTrueWithin(CompletableFuture<Boolean> future, Duration timeout) {
-        try {
-            return future.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        } catch (TimeoutException | ExecutionException e) {
-            return false;
-        }
+        return SpillWait.areStored(stored, timeout);
     }
 
     /** All counters. Exact at a quiet moment. */
     public Map<Counter, Long> counters() {
         RecorderEngine target = lastEngine;
-        if (target != null) {
-            return target.counters();
-        }
-        Map<Counter, Long> none = new EnumMap<>(Counter.class);
-        for (Counter counter : Counter.values()) {
-            none.put(counter, 0L);
-        }
-        return none;
+        return target == null ? new Counters().all() : target.counters();
     }
 
     /** This instance's folder; empty if the recorder never got one. */

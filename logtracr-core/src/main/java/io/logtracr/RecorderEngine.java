@@ -30,16 +30,12 @@ import io.logtracr.trigger.Triggers;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Marker;
 import org.slf4j.event.KeyValuePair;
 
@@ -48,8 +44,6 @@ import org.slf4j.event.KeyValuePair;
  */
 final class RecorderEngine {
 
-    private static final long CHECK_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final long WRITE_INFO_EVERY_NANOS = TimeUnit.SECONDS.toNanos(10);
     /** How long the end waits for a thread dump that is being taken. */
     private static final Duration DUMPER_TIMEOUT = Duration.ofMillis(500);
 
@@ -67,19 +61,12 @@ final class RecorderEngine {
     /** Calls of this level or above may trigger. */
     private final int watchFrom;
 
-    private final SettingsInForce inForce;
+    private final OpenArena openArena;
+    private final FolderUpkeep upkeep;
     private final Optional<ControlFolder> control;
     private final ThreadDumper dumper;
     private final Optional<TriggerDumps> triggerDumps;
     private final int maxChars;
-
-    /** Held by readers of the arena and by who closes it, so that nobody reads memory that was given back. */
-    private final ReentrantLock reading = new ReentrantLock();
-
-    private boolean arenaClosed;
-    private long checkAtNanos;
-    private long writeInfoAtNanos;
-    private int toldRestorations;
 
     private RecorderEngine(
             RecorderConfig config,
@@ -93,7 +80,6 @@ final class RecorderEngine {
         this.counters = counters;
         this.reporter = reporter;
         this.ground = ground;
-        this.inForce = inForce;
         long nanoTime = clock.nanoTime();
         this.arena = new Arena(
                 ground.memory(),
@@ -126,13 +112,10 @@ final class RecorderEngine {
                 : Optional.empty();
         this.control = ground.folder()
                 .map(own -> new ControlFolder(
-                        own.path(),
-                        new ControlRequests(this),
-                        (counter, amount) -> counters.add(counter, amount),
-                        Clock.systemUTC(),
-                        nanoTime));
-        this.checkAtNanos = nanoTime;
-        this.writeInfoAtNanos = nanoTime + WRITE_INFO_EVERY_NANOS;
+                        own.path(), new ControlRequests(this), counters::add, Clock.systemUTC(), nanoTime));
+        this.openArena = new OpenArena(arena, ground.memory(), nanoTime);
+        this.upkeep =
+                new FolderUpkeep(ground.folder(), isMapped(), inForce, this::counters, counters, reporter, nanoTime);
     }
 
     private static FlowLife life(RecorderConfig config) {
@@ -238,31 +221,8 @@ final class RecorderEngine {
         if (control.isPresent()) {
             sleep = Math.min(sleep, control.get().work(now));
         }
-        if (now - writeInfoAtNanos >= 0) {
-            writeInfoAtNanos = now + WRITE_INFO_EVERY_NANOS;
-            keepFolder();
-            writeInfo();
-        }
+        upkeep.work(now);
         return sleep;
-    }
-
-    /** Whoever removes the folder takes lock and arena along: the one is made anew, the other is told. */
-    private void keepFolder() {
-        if (ground.folder().isEmpty()) {
-            return;
-        }
-        try {
-            ground.folder().get().restore();
-        } catch (IOException e) {
-            storeFailed(e);
-        }
-        if (ground.folder().get().restorations() > toldRestorations) {
-            toldRestorations = ground.folder().get().restorations();
-            reporter.warn(
-                    "somebody removed " + ground.folder().get().path() + " or its lock; it was made anew"
-                            + (isMapped() ? ", but what is in memory may not outlive a crash any more" : ""),
-                    null);
-        }
     }
 
     /**
@@ -271,35 +231,7 @@ final class RecorderEngine {
      * @param atOnce {@code false}: looks once a second
      */
     boolean isArenaTruncated(boolean atOnce) {
-        long now = clock.nanoTime();
-        if (!atOnce && now - checkAtNanos < 0) {
-            return false;
-        }
-        checkAtNanos = now + CHECK_EVERY_NANOS;
-        try {
-            return ground.memory().isTruncated();
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    private void writeInfo() {
-        if (ground.folder().isPresent()) {
-            Map<String, Long> values = new LinkedHashMap<>();
-            counters().forEach((counter, value) -> values.put(counter.label(), value));
-            try {
-                ground.folder().get().writeInfo(inForce.recording(), inForce.values(), values);
-            } catch (IOException e) {
-                storeFailed(e);
-            } catch (RuntimeException e) {
-                counters.add(Counter.STORE_FAILURES, 1);
-            }
-        }
-    }
-
-    private void storeFailed(IOException failure) {
-        counters.add(Counter.STORE_FAILURES, 1);
-        counters.add(FailureCause.of(failure).counter(), 1);
+        return openArena.isTruncated(clock.nanoTime(), atOnce);
     }
 
     /**
@@ -320,7 +252,7 @@ final class RecorderEngine {
         steps.run("store the last thread dump", () -> triggerDumps.ifPresent(TriggerDumps::store));
         steps.run("close its store", this::closeStore);
         steps.run("give its memory back", () -> closeArena(nothingToKeep || !isMapped()));
-        steps.run("write its counters", this::writeInfo);
+        steps.run("write its counters", upkeep::writeInfo);
         steps.run("release its folder", ground::releaseFolder);
     }
 
@@ -352,48 +284,27 @@ final class RecorderEngine {
                 store.close();
             }
         } catch (IOException e) {
-            storeFailed(e);
+            FailureCause.count(e, counters::add);
         }
     }
 
     private void closeArena(boolean giveMemoryBack) {
-        reading.lock();
         try {
-            arenaClosed = true;
-            if (giveMemoryBack) {
-                ground.memory().close();
-            }
+            openArena.close(giveMemoryBack);
         } catch (IOException e) {
             reporter.info("the arena's file could not be removed: " + e);
-        } finally {
-            reading.unlock();
         }
     }
 
     // Readers.
 
     /** Runs something that reads the arena, unless it is closed. */
-    <T> Optional<T> readArena(ArenaUse<T> use) {
-        reading.lock();
-        try {
-            return arenaClosed ? Optional.empty() : Optional.of(use.read(arena));
-        } catch (IOException | InternalError e) {
-            return Optional.empty(); // An InternalError is raised where somebody cut the file.
-        } finally {
-            reading.unlock();
-        }
-    }
-
-    /** What a reader does with the arena. */
-    interface ArenaUse<T> {
-        T read(Arena arena) throws IOException;
+    <T> Optional<T> readArena(OpenArena.Use<T> use) {
+        return openArena.read(use);
     }
 
     Map<Counter, Long> counters() {
-        Map<Counter, Long> values = new EnumMap<>(Counter.class);
-        for (Counter counter : Counter.values()) {
-            values.put(counter, counters.get(counter));
-        }
+        Map<Counter, Long> values = counters.all();
         values.put(Counter.ACCEPTED, table.accepted());
         values.put(Counter.LOST_FAILURE, table.lostByFailure());
         values.put(Counter.BUFFERED, table.buffered());

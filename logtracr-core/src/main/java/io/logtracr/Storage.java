@@ -1,7 +1,6 @@
 package io.logtracr;
 
 import io.logtracr.config.RecorderConfig;
-import io.logtracr.counter.Counter;
 import io.logtracr.counter.Counters;
 import io.logtracr.recovery.Recovery;
 import io.logtracr.store.DeadInstances;
@@ -97,7 +96,6 @@ final class Storage {
     }
 
     private void failed(IOException failure) {
-        counters.add(Counter.STORE_FAILURES, 1);
-        counters.add(FailureCause.of(failure).counter(), 1);
+        FailureCause.count(failure, counters::add);
     }
 }

@@ -35,7 +35,10 @@ public class Setting {
     public boolean shared;
 
     private TmpfsFolder folder;
+    /** Stays when it is closed: the threads ask it then what was lost. */
     private LogTarget target;
+
+    private boolean open;
     private int threadsFinished;
     private long callsFinished;
     private long lostBefore;
@@ -44,13 +47,14 @@ public class Setting {
     @Setup(Level.Iteration)
     public void open(BenchmarkParams params) throws IOException {
         threadsFinished = 0;
-        if (target != null) {
+        if (open) {
             return;
         }
         int allFlows = shared ? flows : flows * params.getThreads();
         boolean asItComes = rival == Rival.LOGTRACR_STORING;
         folder = TmpfsFolder.create();
         target = rival.open(folder.path(), asItComes ? Sizing.defaults().withLongRecords() : Sizing.roomy(allFlows));
+        open = true;
         callsFinished = 0;
         lostBefore = 0;
     }
@@ -86,9 +90,9 @@ public class Setting {
     /** Closes it, if it is open, and deletes what it wrote. */
     @TearDown(Level.Trial)
     public void close() throws IOException {
-        if (target != null) {
+        if (open) {
+            open = false;
             target.stop();
-            target = null;
             folder.close();
         }
     }

@@ -124,11 +124,11 @@ final class RecordEncoder {
     /**
      * Writes a record of any size into memory of its own, cutting texts until it fits.
      *
-     * @param room at least {@link #MIN_ROOM} bytes
+     * @param most at least {@link #MIN_ROOM} bytes
      * @return the bytes, position 0 to limit
      */
     ByteBuffer encodeLarge(
-            int room,
+            int most,
             int level,
             long sequence,
             long epochNanos,
@@ -140,6 +140,7 @@ final class RecordEncoder {
             RecordExtras extras,
             String thread,
             Map<String, String> mdc) {
+        int room = RecordRoom.of(most, logger, message, arguments, argumentCount, extras, thread, mdc);
         byte[] staging = new byte[room];
         int clip = WHOLE;
         int end = whole(staging, clip, logger, message, arguments, argumentCount, extras, thread, mdc);

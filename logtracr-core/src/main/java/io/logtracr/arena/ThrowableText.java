@@ -13,8 +13,13 @@ final class ThrowableText {
 
     private static final int MAX_DEPTH = 32;
     private static final StackTraceElement[] NO_FRAMES = {};
+    /** What most traces have room in: growing copies all of it. */
+    private static final int FIRST_CHARS = 4096;
 
-    private final StringBuilder text = new StringBuilder(1024);
+    private static final String BASE_MODULE = "java.base";
+    private static final String APPLICATION_LOADER = "app";
+
+    private final StringBuilder text = new StringBuilder(FIRST_CHARS);
     private final Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     private final int maxChars;
 
@@ -76,11 +81,45 @@ final class ThrowableText {
             own--;
         }
         for (int i = 0; i < own && text.length() <= maxChars; i++) {
-            text.append(indent).append("  at ").append(frames[i]).append('\n');
+            text.append(indent).append("  at ");
+            append(frames[i]);
+            text.append('\n');
         }
         if (own < frames.length) {
             text.append(indent).append("  ... ").append(frames.length - own).append(" more\n");
         }
+    }
+
+    /**
+     * As {@link StackTraceElement#toString()} of a frame that the JVM made, which takes half a dozen strings to make one. Where class
+     * loader or version may have to be named, it is asked.
+     */
+    private void append(StackTraceElement frame) {
+        String module = frame.getModuleName();
+        String loader = frame.getClassLoaderName();
+        boolean isBase = BASE_MODULE.equals(module);
+        if (module != null && !isBase || loader != null && !loader.equals(APPLICATION_LOADER)) {
+            text.append(frame);
+            return;
+        }
+        if (isBase) {
+            text.append(BASE_MODULE).append('/');
+        }
+        text.append(frame.getClassName())
+                .append('.')
+                .append(frame.getMethodName())
+                .append('(');
+        if (frame.isNativeMethod()) {
+            text.append("Native Method");
+        } else if (frame.getFileName() == null) {
+            text.append("Unknown Source");
+        } else {
+            text.append(frame.getFileName());
+            if (frame.getLineNumber() >= 0) {
+                text.append(':').append(frame.getLineNumber());
+            }
+        }
+        text.append(')');
     }
 
     private static String messageOf(Throwable thrown, int maxChars) {

@@ -1,5 +1,7 @@
 package io.logtracr.counter;
 
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
 /** The counts of one recorder. Any thread; never waits. */
@@ -22,5 +24,14 @@ public final class Counters {
     /** The count now; exact when nobody adds. */
     public long get(Counter counter) {
         return adders[counter.ordinal()].sum();
+    }
+
+    /** All counts now, in a map of the caller's own. */
+    public Map<Counter, Long> all() {
+        Map<Counter, Long> counts = new EnumMap<>(Counter.class);
+        for (Counter counter : Counter.values()) {
+            counts.put(counter, get(counter));
+        }
+        return counts;
     }
 }

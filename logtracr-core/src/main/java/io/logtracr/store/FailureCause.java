@@ -13,6 +13,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
+import java.util.function.ObjLongConsumer;
 
 /**
  * Why something could not be written. Java has a text only for most of it, the C library's, which may be in the user's language: for
@@ -67,6 +68,12 @@ public enum FailureCause {
         }
         String reason = reason(failure);
         return reason.isEmpty() ? OTHER : ofText(reason);
+    }
+
+    /** Counts that the store failed, and why. */
+    public static void count(IOException failure, ObjLongConsumer<Counter> counters) {
+        counters.accept(Counter.STORE_FAILURES, 1);
+        counters.accept(of(failure).counter(), 1);
     }
 
     private static FailureCause ofText(String reason) {

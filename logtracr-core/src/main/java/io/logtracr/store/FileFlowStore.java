@@ -1,8 +1,5 @@
 package io.logtracr.store;
 
-import io.logtracr.arena.LogEntry;
-import io.logtracr.arena.LossCause;
-import io.logtracr.arena.RecordView;
 import io.logtracr.channel.WholeWrite;
 import io.logtracr.counter.Counter;
 import java.io.IOException;
@@ -12,18 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.ObjLongConsumer;
 
 /**
@@ -34,31 +24,26 @@ import java.util.function.ObjLongConsumer;
  */
 public final class FileFlowStore implements FlowStore {
 
-    private static final int BUFFER_BYTES = 64 << 10;
-    private static final long MOST_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
-
     private final Path folder;
     private final String instance;
     private final InstantSource clock;
     /** The configured format first; a file goes on in the format that it is in. */
     private final List<FlowRenderer> renderers;
 
-    private final Utf8Buffer buffer = new Utf8Buffer(BUFFER_BYTES + (16 << 10));
+    private final Utf8Buffer buffer = new Utf8Buffer(FileAppend.BUFFER_BYTES + (16 << 10));
     private final StoreBudget budget;
     private final Holding holding;
     private final Optional<InstanceFolder> own;
-    private final boolean ownInstance;
-
-    /** Lengths that files must be cut back to, because {@link Append#rollback} could not do it. */
-    private final Map<String, Long> pendingCuts = new HashMap<>();
-
-    /** When the first of these cuts could not be done. */
-    private long cutsPendingSinceNanos;
+    private final SpaceRetry retry;
+    private final PendingCuts cuts;
 
     /** Flows of which an append was refused only because of what was in the file before it. */
     private final Set<String> outgrown = new HashSet<>();
 
+    /** The last one that was begun. */
     private FileAppend current;
+    /** How often the own folder had been made anew when its files were counted. */
+    private int restorations;
 
     /**
      * A store of its own budget, for a folder that nobody else writes to; does no I/O.
@@ -131,17 +116,18 @@ public final class FileFlowStore implements FlowStore {
         this.instance = instance;
         this.clock = clock;
         this.budget = budget;
-        this.ownInstance = ownInstance;
         this.holding = budget.open(folder, ownInstance);
+        this.retry = new SpaceRetry(budget, ownInstance);
+        this.cuts = new PendingCuts(folder, budget::nanoTime);
     }
 
     @Override
     public Append begin(String flowId, boolean triggered) throws IOException {
-        if (current != null) {
-            throw new IllegalStateException("an append to " + current.file.name + " has not ended");
+        if (isAppending()) {
+            throw new IllegalStateException("an append to " + current.fileName() + " has not ended");
         }
         prepareFolder();
-        cutPending();
+        cuts.doAll();
         FileHeader header = FileHeader.of(renderers, buffer, flowId, instance);
         String stem = FlowFileName.of(flowId, 0);
         StoredFile newest = holding.index().newest(stem);
@@ -158,8 +144,9 @@ public final class FileFlowStore implements FlowStore {
             if (!isNew && opened.length() != file.length) {
                 holding.index().resize(file, opened.length());
             }
-            current = new FileAppend(flowId, file, opened, isNew, marked);
             FlowRenderer renderer = opened.header().renderer();
+            GrowingFile growing = new GrowingFile(budget, holding, retry, outgrown, file, opened, isNew, marked);
+            current = new FileAppend(flowId, growing, renderer, buffer, cuts, clock);
             renderer.flow(flowId, instance);
             if (opened.length() == 0) {
                 renderer.header(buffer, flowId, instance, marked);
@@ -169,6 +156,10 @@ public final class FileFlowStore implements FlowStore {
             opened.close();
             throw e;
         }
+    }
+
+    private boolean isAppending() {
+        return current != null && !current.hasEnded();
     }
 
     private boolean isFull(StoredFile newest, String stem) {
@@ -192,54 +183,16 @@ public final class FileFlowStore implements FlowStore {
             opened = FlowFile.open(path, header, knownLength, !isNew, budget.access());
         } catch (IOException e) {
             // Out of inodes, say: the files of old flows are what has them.
-            if (!isFull(e) || !budget.purgeForSpace(file, 1, triggered)) {
-                throw e;
-            }
-            boolean done = false;
-            try {
-                opened = FlowFile.open(path, header, knownLength, !isNew, budget.access());
-                done = true;
-            } finally {
-                budget.spaceTried(done);
-            }
+            opened = retry.run(
+                    e, file, 1, triggered, () -> FlowFile.open(path, header, knownLength, !isNew, budget.access()));
         }
-        Long pending = pendingCuts.get(file.name);
-        if (pending != null) {
-            try {
-                opened.cutTo(pending);
-            } catch (IOException e) {
-                opened.close();
-                throw e;
-            }
-            pendingCuts.remove(file.name);
+        try {
+            cuts.apply(file, opened);
+        } catch (IOException e) {
+            opened.close();
+            throw e;
         }
         return opened;
-    }
-
-    /**
-     * What could not be cut back is noted in the arena, which has one note: as long as it is needed, nothing else is appended, or a
-     * recovery would store again what is in the file. But one file must not hold up all flows for ever.
-     */
-    private void cutPending() throws IOException {
-        for (Iterator<Map.Entry<String, Long>> cuts = pendingCuts.entrySet().iterator(); cuts.hasNext(); ) {
-            Map.Entry<String, Long> cut = cuts.next();
-            try {
-                FlowFile.cut(folder.resolve(cut.getKey()), cut.getValue());
-                cuts.remove();
-            } catch (IOException e) {
-                if (budget.nanoTime() - cutsPendingSinceNanos < MOST_PATIENCE_NANOS) {
-                    throw e;
-                }
-            }
-        }
-    }
-
-    /**
-     * Whether old flows are to go because the file system is full, whatever the account says. Not for what is being recovered: that
-     * can wait in its arena, and what would go might be what was recovered just before.
-     */
-    private boolean isFull(IOException failure) {
-        return ownInstance && FailureCause.of(failure) == FailureCause.NO_SPACE;
     }
 
     /** All parts of a flow say the same; but that one of them cannot be marked is no reason not to go on. */
@@ -341,8 +294,12 @@ public final class FileFlowStore implements FlowStore {
                 own.get().restore();
             }
             budget.access().createFolders(folder);
-            pendingCuts.clear();
+            cuts.clear();
             holding.setLoaded(false);
+        }
+        if (own.isPresent() && own.get().restorations() != restorations) {
+            restorations = own.get().restorations();
+            holding.setLoaded(false); // Whoever had the folder made anew, its files may be gone, and what it claims.
         }
         if (!holding.isLoaded()) {
             budget.load(holding);
@@ -352,197 +309,11 @@ public final class FileFlowStore implements FlowStore {
     @Override
     public void close() throws IOException {
         try {
-            if (current != null) {
+            if (isAppending()) {
                 current.rollback();
             }
         } finally {
             budget.close(holding);
-        }
-    }
-
-    private final class FileAppend implements Append {
-
-        private final String flowId;
-        private final StoredFile file;
-        private final FlowFile opened;
-        private final FlowRenderer renderer;
-        private final long lengthBefore;
-        private final boolean triggered;
-        private boolean isNew;
-
-        FileAppend(String flowId, StoredFile file, FlowFile opened, boolean isNew, boolean triggered) {
-            this.flowId = flowId;
-            this.file = file;
-            this.opened = opened;
-            this.renderer = opened.header().renderer();
-            this.lengthBefore = opened.length();
-            this.isNew = isNew;
-            this.triggered = triggered;
-            if (isNew && lengthBefore > 0) {
-                file.entries = StoredFile.UNKNOWN;
-            }
-        }
-
-        @Override
-        public int part() {
-            return file.part;
-        }
-
-        @Override
-        public long lengthBefore() {
-            return lengthBefore;
-        }
-
-        @Override
-        public void entry(LogEntry entry) throws IOException {
-            requireCurrent();
-            renderer.entry(buffer, entry);
-            flushIfFull();
-        }
-
-        @Override
-        public void record(RecordView record) throws IOException {
-            requireCurrent();
-            renderer.record(buffer, record);
-            flushIfFull();
-        }
-
-        @Override
-        public void gap(long count, long fromEpochNanos, long toEpochNanos, LossCause cause) throws IOException {
-            requireCurrent();
-            renderer.gap(buffer, count, fromEpochNanos, toEpochNanos, cause);
-            flushIfFull();
-        }
-
-        @Override
-        public void triggered(long atEpochNanos, String by, String thread) throws IOException {
-            requireCurrent();
-            renderer.triggered(buffer, atEpochNanos, by, thread);
-            flushIfFull();
-        }
-
-        @Override
-        public void finished(long atEpochNanos, String outcome, long durationNanos) throws IOException {
-            requireCurrent();
-            renderer.finished(buffer, atEpochNanos, outcome, durationNanos);
-            flushIfFull();
-        }
-
-        @Override
-        public void reopened(long atEpochNanos) throws IOException {
-            requireCurrent();
-            renderer.reopened(buffer, atEpochNanos);
-            flushIfFull();
-        }
-
-        @Override
-        public void commit(String reason, int entries, int errors) throws IOException {
-            requireCurrent();
-            Instant now = clock.instant();
-            renderer.spilled(buffer, reason, entries, errors, now.getEpochSecond() * 1_000_000_000L + now.getNano());
-            flush();
-            opened.close();
-            current = null;
-            outgrown.remove(file.stem);
-            if (lengthBefore == 0) {
-                file.entries = 0;
-            }
-            if (file.entries != StoredFile.UNKNOWN) {
-                file.entries += entries;
-            }
-            if (triggered) {
-                holding.index().markTriggered(file);
-            }
-            holding.index().touch(file, budget.nanoTime());
-            dropOldParts();
-        }
-
-        private void dropOldParts() {
-            Deque<StoredFile> rolled = new ArrayDeque<>(0);
-            for (StoredFile part = file.previous == null ? null : file.previous.previous;
-                    part != null;
-                    part = part.previous) {
-                rolled.push(part);
-            }
-            // The oldest first: who is killed, or fails, in between leaves no hole.
-            for (StoredFile part : rolled) {
-                try {
-                    budget.dropRolled(holding, part, flowId);
-                } catch (IOException e) {
-                    return; // with the next commit, or by its age
-                }
-            }
-        }
-
-        @Override
-        public void rollback() throws IOException {
-            requireCurrent();
-            current = null;
-            buffer.clear();
-            try (opened) {
-                if (opened.created()) {
-                    opened.delete();
-                    if (!isNew) {
-                        holding.index().remove(file);
-                    }
-                } else {
-                    opened.cutTo(lengthBefore);
-                    if (!isNew) {
-                        holding.index().resize(file, lengthBefore);
-                    }
-                }
-            } catch (IOException e) {
-                if (pendingCuts.isEmpty()) {
-                    cutsPendingSinceNanos = budget.nanoTime();
-                }
-                pendingCuts.put(file.name, lengthBefore);
-                throw e;
-            }
-        }
-
-        private void requireCurrent() {
-            if (current != this) {
-                throw new IllegalStateException("this append has ended");
-            }
-        }
-
-        private void flushIfFull() throws IOException {
-            if (buffer.length() >= BUFFER_BYTES) {
-                flush();
-            }
-        }
-
-        private void flush() throws IOException {
-            long length = opened.length() + buffer.length();
-            if (lengthBefore > 0 && !budget.canHold(length)) {
-                outgrown.add(file.stem); // too long only together with what was there before
-            }
-            budget.reserve(holding, file, length, triggered);
-            isNew = false;
-            try {
-                opened.write(buffer.array(), buffer.length());
-            } catch (IOException e) {
-                retryWithRoom(e);
-            }
-            buffer.clear();
-        }
-
-        /** Once: where the next try fails too, somebody else takes what we give up. */
-        private void retryWithRoom(IOException failure) throws IOException {
-            if (!isFull(failure)) {
-                throw failure;
-            }
-            opened.cutTo(opened.length());
-            if (!budget.purgeForSpace(file, StoredFile.cost(buffer.length()), triggered)) {
-                throw failure;
-            }
-            boolean done = false;
-            try {
-                opened.write(buffer.array(), buffer.length());
-                done = true;
-            } finally {
-                budget.spaceTried(done);
-            }
         }
     }
 }

@@ -23,32 +23,20 @@ import java.util.function.ObjLongConsumer;
 public final class StoreBudget implements Closeable {
 
     private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final long RAISE_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final long ANEW_EVERY_NANOS = TimeUnit.SECONDS.toNanos(10);
-    private static final long WANTS_FOR_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
-    private static final long SCAN_AT_ONCE_NANOS = TimeUnit.SECONDS.toNanos(1);
-    /** Claims grow by one in so many of the budget, so that growing is seldom. */
-    private static final int STEPS = 64;
-
-    private static final int STEPS_GIVEN_AT_ONCE = 4;
     /** {@code instance.json} and {@code store.claim}. */
     private static final long SMALL_FILES_BYTES = 3 * StoredFile.cost(1);
 
     private final StoreLimits limits;
-    private final Optional<Claims> claims;
-    private final FreeSpace free;
-    private final GivingWay givingWay;
+    private final Optional<Claimant> claimant;
     private final PrivateFiles access;
     private final InstantSource clock;
     private final LongSupplier nanoTime;
     private final Map<Path, Holding> holdings = new LinkedHashMap<>();
     private final Purger purger;
     private final Optional<DeadFolders> deadFolders;
+    private final RoomMaker room;
     private long tickAtNanos;
-    private long anewAtNanos;
-    /** What all instances claim, as far as it was asked for. */
-    private long claimedBytes;
 
     private StoreBudget(
             Path directory,
@@ -62,13 +50,14 @@ public final class StoreBudget implements Closeable {
         this.access = access;
         this.clock = clock;
         this.nanoTime = nanoTime;
-        this.free = new FreeSpace(directory, limits, nanoTime);
-        this.claims = instances.map(all -> new Claims(all.directory(), limits, access));
-        this.givingWay = new GivingWay(free, limits.maxBytes(), nanoTime);
+        FreeSpace free = new FreeSpace(directory, limits, nanoTime);
+        Optional<Claims> claims = instances.map(all -> new Claims(all.directory(), limits, access));
         this.purger = new Purger(holdings.values(), instances, claims, limits, free, clock, nanoTime, counters);
+        this.claimant =
+                claims.map(all -> new Claimant(all, new ClaimRules(limits), holdings.values(), purger, nanoTime));
         this.deadFolders = instances.map(all -> new DeadFolders(all, holdings, purger, clock, nanoTime));
+        this.room = new RoomMaker(limits, holdings.values(), claimant, deadFolders, purger, free, nanoTime);
         this.tickAtNanos = nanoTime.getAsLong();
-        this.anewAtNanos = tickAtNanos;
     }
 
     /**
@@ -139,10 +128,13 @@ public final class StoreBudget implements Closeable {
 
     /** Begins to keep account of an instance that is ours to write to; its flows are counted by {@link #load}. A few calls. */
     Holding open(Path flows, boolean ownInstance) {
-        long fixed = claims.isEmpty() ? 0 : fixedBytes(flows, ownInstance);
+        long fixed = claimant.isEmpty() ? 0 : fixedBytes(flows, ownInstance);
         Holding holding = new Holding(flows, true, fixed, nanoTime.getAsLong());
         holdings.put(flows, holding);
-        claims.ifPresent(all -> all.unsettle(holding.instance()));
+        claimant.ifPresent(own -> own.begin(holding));
+        if (ownInstance) {
+            room.own(holding);
+        }
         return holding;
     }
 
@@ -164,18 +156,25 @@ public final class StoreBudget implements Closeable {
     void load(Holding holding) throws IOException {
         holding.index().clear();
         holding.index().addAll(FolderScan.all(holding.flows(), clock.millis(), nanoTime.getAsLong()));
-        if (claims.isPresent()) {
+        if (claimant.isPresent()) {
             holding.index().addAll(QueueFolder.files(holding.instance(), clock.millis(), nanoTime.getAsLong()));
             holding.pin(holding.pinned());
+            claimant.get().load(holding);
         }
-        holding.setClaim(claims.isEmpty() ? null : claims.get().read(holding.instance()));
         holding.setLoaded(true);
     }
 
     /** Ends what {@link #open} began: it claims what is there, nothing more. */
     void close(Holding holding) throws IOException {
-        if (holdings.remove(holding.flows(), holding) && holding.isLoaded()) {
-            purger.lower(holding);
+        if (holding == room.own()) {
+            room.own(null);
+        }
+        try {
+            if (holdings.remove(holding.flows(), holding) && holding.isLoaded()) {
+                purger.lower(holding);
+            }
+        } finally {
+            purger.end();
         }
     }
 
@@ -196,21 +195,15 @@ public final class StoreBudget implements Closeable {
             throw new NoRoomException("LOGTRACR_STORE_MAX_BYTES: expected room for a flow's file of " + cost
                     + " bytes, found " + limits.maxBytes());
         }
-        if (growth(file, cost) > 0) {
-            try {
-                makeRoom(holding, file, cost, OptionalLong.empty(), triggered);
-            } finally {
-                purger.end();
-            }
+        if (file.growth(cost) > 0) {
+            room.make(holding, file, cost, OptionalLong.empty(), triggered);
         }
         account(holding, file, length);
     }
 
     /** Whether a small file more can be had without deleting another. */
     boolean hasRoomForFile(Holding holding) throws IOException {
-        long cost = StoredFile.cost(1);
-        PurgeReason obstacle = claims.isEmpty() ? limit(holding, cost, 1) : claim(holding, cost, 1);
-        return obstacle == null && free.missing(cost) <= 0;
+        return room.isThere(holding, StoredFile.cost(1), 1);
     }
 
     /** Notes that a flow will have no file. No I/O, unless many have been noted. */
@@ -223,11 +216,7 @@ public final class StoreBudget implements Closeable {
 
     /** As {@link #reserve}, for a sparse file of a queue of which so many bytes are about to be filled. */
     void reserveQueue(Holding holding, StoredFile file, long length, long filled) throws IOException {
-        try {
-            makeRoom(holding, file, StoredFile.cost(length), OptionalLong.of(filled), false);
-        } finally {
-            purger.end();
-        }
+        room.make(holding, file, StoredFile.cost(length), OptionalLong.of(filled), false);
         account(holding, file, length);
     }
 
@@ -242,227 +231,14 @@ public final class StoreBudget implements Closeable {
         }
     }
 
-    private static long growth(StoredFile file, long cost) {
-        return cost - (file.counted ? file.cost() : 0);
-    }
-
-    /** Thread dumps that are to be written anew may go meanwhile, with their flow: so each round looks whether they are counted. */
-    private void makeRoom(Holding holding, StoredFile file, long cost, OptionalLong filled, boolean triggered)
-            throws IOException {
-        long displaced = 0;
-        while (true) {
-            long growth = growth(file, cost);
-            PurgeReason obstacle = claims.isEmpty()
-                    ? limit(holding, growth, file.counted ? 0 : 1)
-                    : claim(holding, growth, file.counted ? 0 : 1);
-            long given = obstacle != null
-                    ? purgeOldest(file, false, obstacle)
-                    : givingWay.makeFree(
-                            filled.orElse(growth),
-                            triggered,
-                            displaced,
-                            taken(),
-                            plainOnly -> purgeOldest(file, plainOnly, PurgeReason.KEEP_FREE));
-            if (given == 0) {
-                if (obstacle == null) {
-                    return;
-                }
-                throw new NoRoomException(noRoom(obstacle));
-            }
-            displaced += given;
-            passOn(holding);
-            holding.setRaiseAtNanos(nanoTime.getAsLong());
-        }
-    }
-
-    /** What all flows of all instances take, as far as it is known here. */
-    private long taken() {
-        long known = 0;
-        for (Holding holding : holdings.values()) {
-            known += holding.usedBytes();
-        }
-        return Math.max(known, claimedBytes);
-    }
-
-    /** What this process has given up elsewhere, for this holding, must not be claimed there any more. */
-    private void passOn(Holding holding) throws IOException {
-        for (Holding other : holdings.values()) {
-            if (other != holding
-                    && other.isOpen()
-                    && other.claim() != null
-                    && other.claim().bytes() > other.usedBytes()) {
-                purger.lower(other);
-            }
-        }
-    }
-
-    private String noRoom(PurgeReason obstacle) {
-        return switch (obstacle) {
-            case FILES ->
-                "LOGTRACR_STORE_MAX_FILES: " + limits.maxFiles()
-                        + " files are in use, and none is left that this process may delete";
-            default ->
-                "LOGTRACR_STORE_MAX_BYTES: " + limits.maxBytes()
-                        + " bytes are in use, and none of them by a file that this process may delete";
-        };
-    }
-
-    private PurgeReason limit(Holding holding, long growth, int files) {
-        if (holding.files() + files > limits.maxFiles()) {
-            return PurgeReason.FILES;
-        }
-        return holding.usedBytes() + growth > limits.maxBytes() ? PurgeReason.BUDGET : null;
-    }
-
-    /** Whether what the instance claims is enough, or can be raised so that it is. */
-    private PurgeReason claim(Holding holding, long growth, int files) throws IOException {
-        long bytes = holding.usedBytes() + growth;
-        int count = holding.files() + files;
-        Claim old = holding.claim() == null ? Claim.NONE : holding.claim();
-        if (bytes <= old.bytes() && count <= old.files()) {
-            return null;
-        }
-        PurgeReason obstacle = count > old.files() && bytes <= old.bytes() ? PurgeReason.FILES : PurgeReason.BUDGET;
-        if (nanoTime.getAsLong() - holding.raiseAtNanos() < 0) {
-            return holding.lacks() == null ? obstacle : holding.lacks();
-        }
-        Claims.Others others = claims.get().others(holding.instance(), false);
-        boolean anew = obstacle(new Claim(bytes, count, 0), others) != null && nanoTime.getAsLong() - anewAtNanos >= 0;
-        if (anew) {
-            anewAtNanos = nanoTime.getAsLong() + ANEW_EVERY_NANOS;
-            others = claims.get().others(holding.instance(), true);
-        }
-        Claim generous = new Claim(
-                Math.max(old.bytes(), roundUp(bytes, byteStep())),
-                Math.max(old.files(), roundUp(count, fileStep())),
-                0);
-        Claim exact = new Claim(Math.max(old.bytes(), bytes), Math.max(old.files(), count), 0);
-        boolean letsOthersFirst = letsOthersFirst(old, exact, others);
-        boolean toTakeBack = false;
-        for (Claim wanted : new Claim[] {generous, exact}) {
-            if (!letsOthersFirst(old, wanted, others) && obstacle(wanted, others) == null) {
-                claims.get().write(holding.instance(), wanted);
-                if (obstacle(wanted, claims.get().others(holding.instance(), false)) == null) {
-                    holding.setClaim(wanted);
-                    return null;
-                }
-                toTakeBack = true;
-                break; // somebody else did the same at this very moment
-            }
-        }
-        Claim wanting = new Claim(old.bytes(), old.files(), letsOthersFirst ? 0 : byteStep());
-        if (toTakeBack || !wanting.equals(holding.claim())) {
-            claims.get().write(holding.instance(), wanting);
-            holding.setClaim(wanting);
-        }
-        holding.setRaiseAtNanos(nanoTime.getAsLong() + RAISE_PAUSE_NANOS);
-        holding.setLacks(obstacle(exact, others) == null ? obstacle : obstacle(exact, others));
-        return holding.lacks();
-    }
-
-    /**
-     * What somebody has just given up is for who has less and wants more, not for whoever asks first: as much as is given up at
-     * once. What is free beyond that is anybody's.
-     */
-    private boolean letsOthersFirst(Claim old, Claim wanted, Claims.Others others) {
-        return others.hungriest().wants() > 0
-                && others.hungriest().share(limits) < old.share(limits)
-                && (wanted.bytes() > old.bytes() && unclaimedBytes(wanted.bytes(), others) < givenBytes()
-                        || wanted.files() > old.files() && unclaimedFiles(wanted.files(), others) < givenFiles());
-    }
-
-    private PurgeReason obstacle(Claim wanted, Claims.Others others) {
-        if (wanted.files() + others.files() > limits.maxFiles()) {
-            return PurgeReason.FILES;
-        }
-        return wanted.bytes() + others.bytes() > limits.maxBytes() ? PurgeReason.BUDGET : null;
-    }
-
-    private long unclaimedBytes(long bytes, Claims.Others others) {
-        return limits.maxBytes() - others.bytes() - bytes;
-    }
-
-    private long unclaimedFiles(long files, Claims.Others others) {
-        return limits.maxFiles() - others.files() - files;
-    }
-
-    private long givenBytes() {
-        return STEPS_GIVEN_AT_ONCE * byteStep();
-    }
-
-    private long givenFiles() {
-        return (long) STEPS_GIVEN_AT_ONCE * fileStep();
-    }
-
-    private long byteStep() {
-        return Math.max(1, limits.maxBytes() / STEPS);
-    }
-
-    private int fileStep() {
-        return Math.max(1, limits.maxFiles() / STEPS);
-    }
-
-    private static long roundUp(long value, long step) {
-        return (value + step - 1) / step * step;
-    }
-
-    private static int roundUp(int value, int step) {
-        return (int) Math.min(Integer.MAX_VALUE, roundUp((long) value, step));
-    }
-
-    /** Before this process gives up a flow of its own, it must know of older ones that are nobody's. */
-    private long purgeOldest(StoredFile spared, boolean plainOnly, PurgeReason reason) throws IOException {
-        if (deadFolders.isPresent() && !deadFolders.get().isComplete()) {
-            deadFolders.get().work(SCAN_AT_ONCE_NANOS);
-        }
-        long given = purger.purgeOldest(spared, false, plainOnly, reason);
-        if (claims.isPresent() && (reason == PurgeReason.BUDGET || reason == PurgeReason.FILES)) {
-            // What the dead give back must be claimed: a step at a time, as everybody's claims are asked for each.
-            for (int i = 1;
-                    given > 0 && given < byteStep() && i < fileStep() && purger.isOldestDead(spared, plainOnly);
-                    i++) {
-                long more = purger.purgeOldest(spared, false, plainOnly, reason);
-                if (more == 0) {
-                    break;
-                }
-                given += more;
-            }
-        }
-        return given;
-    }
-
-    /**
-     * The file system is full, whatever the account says: gives up so many bytes, as far as there are. Tell {@link #spaceTried} then.
-     *
-     * @param triggered whether it is for a triggered flow: others cost plain flows only
-     * @return whether anything was given up
-     */
+    /** As {@link RoomMaker#purgeForSpace}; tell {@link #spaceTried} then. */
     boolean purgeForSpace(StoredFile spared, long bytes, boolean triggered) throws IOException {
-        if (!givingWay.mayTrySpace()) {
-            return false;
-        }
-        long given = 0;
-        try {
-            while (given < bytes) {
-                long more = purgeOldest(spared, !triggered, PurgeReason.NO_SPACE);
-                if (more == 0) {
-                    break;
-                }
-                given += more;
-            }
-        } finally {
-            if (purger.end() && given > 0) {
-                // What was given up last may have been the only free inode, and the log has it now.
-                purgeOldest(spared, !triggered, PurgeReason.NO_SPACE);
-                purger.end();
-            }
-        }
-        return given > 0;
+        return room.purgeForSpace(spared, bytes, triggered);
     }
 
-    /** Whether what {@link #purgeForSpace} gave up was for us: if somebody else takes it, it is not given up again and again. */
+    /** As {@link RoomMaker#spaceTried}. */
     void spaceTried(boolean written) {
-        givingWay.spaceTried(written);
+        room.spaceTried(written);
     }
 
     /** Deletes an old part of a flow that has newer ones. */
@@ -489,12 +265,8 @@ public final class StoreBudget implements Closeable {
         tickAtNanos = now + TICK_NANOS;
         try {
             boolean purged = purger.purgeOld(now + SLICE_NANOS);
-            if (claims.isPresent()) {
-                for (Holding holding : holdings.values()) {
-                    if (holding.isOpen() && holding.claim() != null) {
-                        giveWay(holding);
-                    }
-                }
+            if (claimant.isPresent()) {
+                claimant.get().giveWay();
             }
             if (purged) {
                 tickAtNanos = now;
@@ -503,39 +275,6 @@ public final class StoreBudget implements Closeable {
             purger.end();
         }
         return Math.min(untilScan, Math.max(0, tickAtNanos - nanoTime.getAsLong()));
-    }
-
-    /** Gives back what is claimed and not used; and, where another instance has less and wants more, what is. */
-    private void giveWay(Holding holding) throws IOException {
-        Claim claim = holding.claim();
-        long keptBytes = Math.min(claim.bytes(), roundUp(holding.usedBytes(), byteStep()) + byteStep());
-        long keptFiles = Math.min(claim.files(), roundUp((long) holding.files(), fileStep()) + fileStep());
-        Claims.Others others = claims.get().others(holding.instance(), false);
-        claimedBytes = others.bytes() + claim.bytes();
-        Claim hungriest = others.hungriest();
-        if (hungriest.wants() > 0
-                && hungriest.share(limits) + (double) STEPS_GIVEN_AT_ONCE / STEPS < claim.share(limits)) {
-            keptBytes -= Math.max(0, givenBytes() - Math.max(0, unclaimedBytes(keptBytes, others)));
-            keptFiles -= Math.max(0, givenFiles() - Math.max(0, unclaimedFiles(keptFiles, others)));
-        }
-        while (holding.usedBytes() > keptBytes && purger.purgeOldest(null, true, false, PurgeReason.BUDGET) > 0) {
-            continue;
-        }
-        while (holding.files() > keptFiles && purger.purgeOldest(null, true, false, PurgeReason.FILES) > 0) {
-            continue;
-        }
-        // Who has not asked for so long has all it needs: others would wait for it for nothing.
-        boolean stillWants = nanoTime.getAsLong() - holding.raiseAtNanos() < WANTS_FOR_NANOS;
-        Claim lowered = new Claim(
-                Math.max(keptBytes, holding.usedBytes()),
-                (int) Math.max(keptFiles, holding.files()),
-                stillWants ? claim.wants() : 0);
-        if (lowered.bytes() < claim.bytes() - byteStep() / 2
-                || lowered.files() < claim.files()
-                || lowered.wants() != claim.wants()) {
-            claims.get().write(holding.instance(), lowered);
-            holding.setClaim(lowered);
-        }
     }
 
     @Override

@@ -54,6 +54,11 @@ final class StoredFile {
         return cost(length);
     }
 
+    /** How much more it takes, if it is to take so much: all of it, as long as it is not counted. */
+    long growth(long cost) {
+        return cost - (counted ? cost() : 0);
+    }
+
     /** What a file of this length takes on tmpfs: whole blocks of 4 KiB, and 1 KiB for the file. */
     static long cost(long length) {
         return (length + BLOCK_BYTES - 1) / BLOCK_BYTES * BLOCK_BYTES + FILE_BYTES;

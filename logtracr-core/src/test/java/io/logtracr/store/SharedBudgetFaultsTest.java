@@ -1,6 +1,7 @@
 package io.logtracr.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.logtracr.counter.Counter;
 import io.logtracr.counter.Counters;
@@ -8,8 +9,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -21,6 +25,7 @@ class SharedBudgetFaultsTest {
 
     private static final InstantSource CLOCK = InstantSource.system();
     private static final long MAX_BYTES = 1 << 20;
+    private static final Duration SOON = Duration.ofSeconds(15);
 
     @TempDir
     private Path dump;
@@ -87,6 +92,37 @@ class SharedBudgetFaultsTest {
             append(store(own, budget), "f", "m");
             assertThat(own.flows().resolve("f.log")).exists();
         }
+    }
+
+    @Test
+    void maintain_looksAtTheOtherDead_whereOneCannotBeCounted() throws IOException {
+        List<Path> fine = new ArrayList<>();
+        try (StoreBudget first = budget()) {
+            for (int i = 0; i < 9; i++) {
+                InstanceFolder dead = instance("dead" + i);
+                FileFlowStore store = store(dead, first);
+                append(store, "old", "m");
+                store.close();
+                dead.close();
+                Path old = dead.flows().resolve("old.log");
+                Files.setLastModifiedTime(old, FileTime.from(CLOCK.instant().minus(Duration.ofHours(13))));
+                if (i % 4 == 0) { // The first, one in between and the last: whatever the order of the listing.
+                    Files.delete(dead.path().resolve(Claim.FILE));
+                    Files.createDirectory(dead.path().resolve(Claim.FILE));
+                } else {
+                    fine.add(old);
+                }
+            }
+        }
+        long before = counters.get(Counter.STORE_FAILURES);
+        try (StoreBudget budget = budget()) {
+            settle(budget);
+            await().atMost(SOON).untilAsserted(() -> {
+                budget.maintain();
+                assertThat(fine).noneMatch(Files::exists);
+            });
+        }
+        assertThat(counters.get(Counter.STORE_FAILURES) - before).isEqualTo(3);
     }
 
     @Test

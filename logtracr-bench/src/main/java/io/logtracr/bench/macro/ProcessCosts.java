@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import javax.management.JMException;
+import javax.management.ObjectName;
 
 /** What this process used so far, all threads of it: also the compiler's and the collector's. */
 final class ProcessCosts {
@@ -17,6 +19,7 @@ final class ProcessCosts {
     private static final long NANOS_A_TICK = 10_000_000;
     private static final Path CLEAR = Path.of("/proc/self/clear_refs");
     private static final String RESET_PEAK = "5";
+    private static final String TRIM = "systemTrimNativeHeap";
     private static final OperatingSystemMXBean SYSTEM =
             ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
@@ -44,9 +47,22 @@ final class ProcessCosts {
         return status("VmHWM");
     }
 
-    /** Resident memory in bytes that no file backs: heap, code, stacks, direct memory. */
+    /**
+     * Resident memory in bytes that no file backs: heap, code, stacks, direct memory. What the C library keeps of memory that was
+     * freed, by the compiler above all, is given back before, where the JVM can.
+     */
     static long anonymousResidentBytes() throws IOException {
+        trimNativeHeap();
         return status("RssAnon");
+    }
+
+    private static void trimNativeHeap() {
+        try {
+            ManagementFactory.getPlatformMBeanServer()
+                    .invoke(new ObjectName("com.sun.management:type=DiagnosticCommand"), TRIM, null, null);
+        } catch (JMException e) {
+            System.err.println(TRIM + " is not there, free memory of the C library counts: " + e);
+        }
     }
 
     /** Bytes of live objects: collects garbage first. */

@@ -47,6 +47,7 @@ public final class Machine {
         notes.put("command", args[1]);
         notes.put(
                 "processor", Runtime.getRuntime().availableProcessors() + " × " + first("/proc/cpuinfo", "model name"));
+        notes.put("busy threads", BusyThreads.describe());
         notes.put("memory", first("/proc/meminfo", "MemTotal"));
         notes.put(
                 "system",
