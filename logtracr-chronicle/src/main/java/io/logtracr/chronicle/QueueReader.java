@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import net.openhft.chronicle.queue.ExcerptTailer;
@@ -42,6 +43,9 @@ final class QueueReader implements StoredExcerpts {
 
     private final SpillText headers = new SpillText();
     private int lastNumber = -1;
+    /** Whether an excerpt was found. */
+    private boolean begun;
+
     /** The excerpts of a spill that is not complete yet. */
     private final List<Extent> pending = new ArrayList<>();
 
@@ -109,7 +113,8 @@ final class QueueReader implements StoredExcerpts {
 
     private void refresh() throws IOException {
         try {
-            for (boolean more = true; more; ) {
+            begun = begun || begin();
+            for (boolean more = begun; more; ) {
                 try (DocumentContext document = ahead.readingDocument()) {
                     more = document.isPresent();
                     if (more && document.isData()) {
@@ -125,6 +130,28 @@ final class QueueReader implements StoredExcerpts {
             found.values().forEach(list -> list.removeIf(excerpt -> !excerpt.isIn(files.keySet())));
             found.values().removeIf(List::isEmpty);
         }
+    }
+
+    /**
+     * Moves to the oldest excerpt that is there. The queue's own table cannot be asked for it: only who writes to the queue keeps it
+     * right, and files are deleted by others, and while nothing is written.
+     *
+     * @return whether there is one
+     */
+    private boolean begin() throws IOException {
+        Set<String> looked = Set.of();
+        for (Set<String> files = cycleFiles(instanceFolder);
+                !files.equals(looked);
+                files = cycleFiles(instanceFolder)) {
+            for (String file : new TreeSet<>(files)) {
+                OptionalInt cycle = QueueLayout.cycleOf(file);
+                if (cycle.isPresent() && ahead.moveToIndex(QueueLayout.CYCLE.toIndex(cycle.getAsInt(), 0))) {
+                    return true;
+                }
+            }
+            looked = files; // Where one was deleted, or begun, meanwhile it is looked again.
+        }
+        return false;
     }
 
     private void note(long index, Wire wire) {

@@ -26,7 +26,7 @@ import org.slf4j.event.Level;
 
 class FlowReaderTest {
 
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(30);
     private static final int BUFFER_BYTES = 1 << 20;
 
     @TempDir(factory = OnTmpfs.class)

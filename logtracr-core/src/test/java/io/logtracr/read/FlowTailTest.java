@@ -25,7 +25,7 @@ import org.slf4j.event.Level;
 
 class FlowTailTest {
 
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(30);
     private static final String LONG = " " + "x".repeat(1000);
     private static final TextBlock MAY_BE_MISSING = new TextBlock.Missing(
             List.of("# stored entries may be missing here: a part of the flow's file was deleted before it was read"));

@@ -61,6 +61,20 @@ class SharedBudgetFaultsTest {
         Files.setLastModifiedTime(file, FileTime.from(CLOCK.instant().minusSeconds(3600)));
     }
 
+    /** An instance whose process is gone, with two flows, of which the first was written to long before. */
+    private InstanceFolder dead(String oldFlow, String nextFlow) throws IOException {
+        InstanceFolder dead = instance("dead");
+        try (StoreBudget budget = budget()) {
+            FileFlowStore store = store(dead, budget);
+            append(store, oldFlow, "m");
+            append(store, nextFlow, "m");
+            store.close();
+        }
+        dead.close();
+        age(dead.flows().resolve(oldFlow + ".log"));
+        return dead;
+    }
+
     private static void settle(StoreBudget budget) throws IOException {
         for (int i = 0; i < 100; i++) {
             budget.maintain();
@@ -113,15 +127,7 @@ class SharedBudgetFaultsTest {
 
     @Test
     void purge_leavesTheClaimRight_whenSomebodyElseRecoveredIntoTheFolderMeanwhile() throws IOException {
-        InstanceFolder dead = instance("dead");
-        try (StoreBudget first = budget()) {
-            FileFlowStore store = store(dead, first);
-            append(store, "old", "m");
-            append(store, "next", "m");
-            store.close();
-        }
-        dead.close();
-        age(dead.flows().resolve("old.log"));
+        InstanceFolder dead = dead("old", "next");
         try (InstanceFolder own = instance("own");
                 StoreBudget budget = budget();
                 StoreBudget other = budget()) {
@@ -145,15 +151,7 @@ class SharedBudgetFaultsTest {
 
     @Test
     void purge_countsNothing_whenTheFileIsGoneAlready() throws IOException {
-        InstanceFolder dead = instance("dead");
-        try (StoreBudget first = budget()) {
-            FileFlowStore store = store(dead, first);
-            append(store, "a", "m");
-            append(store, "b", "m");
-            store.close();
-        }
-        dead.close();
-        age(dead.flows().resolve("a.log"));
+        InstanceFolder dead = dead("a", "b");
         try (StoreBudget budget = budget()) {
             settle(budget);
             Files.delete(dead.flows().resolve("a.log"));
