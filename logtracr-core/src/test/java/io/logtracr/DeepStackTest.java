@@ -3,8 +3,6 @@ package io.logtracr;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.logtracr.arena.Arena;
-import io.logtracr.config.LevelThreshold;
-import io.logtracr.config.RecorderConfig;
 import io.logtracr.counter.Counter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,12 +33,7 @@ class DeepStackTest {
 
     @BeforeEach
     void start() {
-        recorder = FlightRecorder.start(
-                RecorderConfig.builder()
-                        .dumpDir(dumpDir)
-                        .triggerLevel(LevelThreshold.OFF)
-                        .build(),
-                reporter);
+        recorder = UntriggeredRecorder.start(dumpDir, reporter);
     }
 
     @AfterEach

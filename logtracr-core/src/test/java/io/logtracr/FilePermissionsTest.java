@@ -38,7 +38,7 @@ class FilePermissionsTest {
         Map<String, String> found;
         try (FlightRecorder recorder = FlightRecorder.start(config, new RecordingReporter())) {
             recorder.record("f", Level.DEBUG, "com.acme.Filter", "m");
-            recorder.dumpAll(Duration.ofSeconds(10));
+            assertThat(recorder.dumpAll(Duration.ofSeconds(30))).isTrue();
             Path instance = recorder.directory().orElseThrow();
             found = permissions(instance);
             assertThat(found).containsKeys("recorder.arena", "recorder.lock", "instance.json", "flows", "flows/f.log");

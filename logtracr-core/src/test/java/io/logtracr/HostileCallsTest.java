@@ -3,8 +3,6 @@ package io.logtracr;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.logtracr.arena.LogEntry;
-import io.logtracr.config.LevelThreshold;
-import io.logtracr.config.RecorderConfig;
 import io.logtracr.counter.Counter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,13 +39,7 @@ class HostileCallsTest {
 
     @BeforeEach
     void start() {
-        recorder = FlightRecorder.start(
-                RecorderConfig.builder()
-                        .dumpDir(dumpDir)
-                        .triggerLevel(LevelThreshold.OFF)
-                        .build(),
-                reporter);
-        assertThat(recorder.isRecording()).isTrue();
+        recorder = UntriggeredRecorder.start(dumpDir, reporter);
     }
 
     @AfterEach

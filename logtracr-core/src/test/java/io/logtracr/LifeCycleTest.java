@@ -97,7 +97,7 @@ class LifeCycleTest {
         FlightRecorder recorder = start();
         recorder.record("a", Level.DEBUG, "l", "m");
         recorder.closeAfter(Duration.ofMillis(50));
-        await().atMost(Duration.ofSeconds(10)).until(() -> !recorder.isRecording());
+        await().atMost(Duration.ofSeconds(30)).until(() -> !recorder.isRecording());
         recorder.close();
         assertThat(recorder.counters().get(Counter.STORED)).isEqualTo(1);
         assertThat(recorder.keepOpen()).isFalse();
@@ -106,9 +106,9 @@ class LifeCycleTest {
     @Test
     void keepOpen_takesCloseAfterBack() {
         FlightRecorder recorder = start();
-        recorder.closeAfter(Duration.ofMillis(100));
+        recorder.closeAfter(Duration.ofMillis(400));
         assertThat(recorder.keepOpen()).isTrue();
-        await().during(Duration.ofMillis(300)).atMost(Duration.ofSeconds(5)).until(recorder::isRecording);
+        await().during(Duration.ofMillis(500)).atMost(Duration.ofSeconds(30)).until(recorder::isRecording);
         recorder.close();
     }
 
@@ -117,7 +117,7 @@ class LifeCycleTest {
         Thread.currentThread().interrupt();
         try (FlightRecorder recorder = start()) {
             assertThat(Thread.interrupted()).isTrue();
-            await().atMost(Duration.ofSeconds(10)).until(recorder::isRecording);
+            await().atMost(Duration.ofSeconds(30)).until(recorder::isRecording);
             Thread.currentThread().interrupt();
             assertThat(recorder.record("a", Level.DEBUG, "l", "m")).isTrue();
             assertThat(Thread.interrupted()).isTrue();

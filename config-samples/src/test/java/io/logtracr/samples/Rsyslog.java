@@ -109,8 +109,8 @@ final class Rsyslog implements AutoCloseable {
     @Override
     public void close() throws InterruptedException {
         process.destroy();
-        boolean ended = process.waitFor(10, TimeUnit.SECONDS);
+        boolean ended = process.waitFor(30, TimeUnit.SECONDS);
         process.destroyForcibly();
-        assertThat(ended).as("rsyslog ended within 10 s").isTrue();
+        assertThat(ended).as("rsyslog ended within 30 s").isTrue();
     }
 }

@@ -5,7 +5,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.Locale;
+import java.util.OptionalInt;
 import net.openhft.chronicle.queue.RollCycle;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
 import net.openhft.chronicle.queue.rollcycles.LegacyRollCycles;
@@ -78,6 +80,16 @@ final class QueueLayout {
         return SingleChronicleQueueBuilder.binary(instanceFolder.resolve(FOLDER))
                 .rollCycle(CYCLE)
                 .blockSize(blockBytes);
+    }
+
+    /** The cycle of the file with this name; empty if it is no such name. */
+    static OptionalInt cycleOf(String file) {
+        try {
+            Instant start = NAMES.parse(file.substring(0, file.length() - SUFFIX.length()), Instant::from);
+            return OptionalInt.of((int) (start.toEpochMilli() / CYCLE.lengthInMillis()));
+        } catch (DateTimeParseException e) {
+            return OptionalInt.empty();
+        }
     }
 
     /** Name of the file with this cycle. */

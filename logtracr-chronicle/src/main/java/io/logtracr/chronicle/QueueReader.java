@@ -11,10 +11,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import net.openhft.chronicle.queue.ExcerptTailer;
@@ -36,15 +38,25 @@ final class QueueReader implements StoredExcerpts {
     private final ExcerptTailer ahead;
     private final ExcerptTailer at;
     private final Map<String, List<Found>> found = new LinkedHashMap<>();
+    /** The names of the files that they are in, by cycle. */
+    private final Map<Integer, String> files = new HashMap<>();
+
     private final SpillText headers = new SpillText();
     private int lastNumber = -1;
+    /** Whether an excerpt was found. */
+    private boolean begun;
+
     /** The excerpts of a spill that is not complete yet. */
     private final List<Extent> pending = new ArrayList<>();
 
     private int pendingNumber;
 
     /** Where an excerpt is, and how many bytes of text it has. */
-    private record Extent(long index, int bytes) {}
+    private record Extent(long index, int bytes) {
+        int cycle() {
+            return QueueLayout.CYCLE.toCycle(index);
+        }
+    }
 
     private QueueReader(Path instanceFolder, SingleChronicleQueue queue) {
         this.instanceFolder = instanceFolder;
@@ -101,7 +113,8 @@ final class QueueReader implements StoredExcerpts {
 
     private void refresh() throws IOException {
         try {
-            for (boolean more = true; more; ) {
+            begun = begun || begin();
+            for (boolean more = begun; more; ) {
                 try (DocumentContext document = ahead.readingDocument()) {
                     more = document.isPresent();
                     if (more && document.isData()) {
@@ -112,9 +125,33 @@ final class QueueReader implements StoredExcerpts {
         } catch (RuntimeException | InternalError e) {
             throw new IOException("the queue cannot be read: " + e, e);
         }
-        Set<String> files = cycleFiles(instanceFolder);
-        found.values().forEach(list -> list.removeIf(excerpt -> !excerpt.isIn(files)));
-        found.values().removeIf(List::isEmpty);
+        Set<String> there = cycleFiles(instanceFolder);
+        if (files.values().removeIf(file -> !there.contains(file))) {
+            found.values().forEach(list -> list.removeIf(excerpt -> !excerpt.isIn(files.keySet())));
+            found.values().removeIf(List::isEmpty);
+        }
+    }
+
+    /**
+     * Moves to the oldest excerpt that is there. The queue's own table cannot be asked for it: only who writes to the queue keeps it
+     * right, and files are deleted by others, and while nothing is written.
+     *
+     * @return whether there is one
+     */
+    private boolean begin() throws IOException {
+        Set<String> looked = Set.of();
+        for (Set<String> files = cycleFiles(instanceFolder);
+                !files.equals(looked);
+                files = cycleFiles(instanceFolder)) {
+            for (String file : new TreeSet<>(files)) {
+                OptionalInt cycle = QueueLayout.cycleOf(file);
+                if (cycle.isPresent() && ahead.moveToIndex(QueueLayout.CYCLE.toIndex(cycle.getAsInt(), 0))) {
+                    return true;
+                }
+            }
+            looked = files; // Where one was deleted, or begun, meanwhile it is looked again.
+        }
+        return false;
     }
 
     private void note(long index, Wire wire) {
@@ -131,6 +168,7 @@ final class QueueReader implements StoredExcerpts {
         if (piece.last()) {
             lastNumber = Math.max(lastNumber, piece.number());
             found.computeIfAbsent(piece.flowId(), id -> new ArrayList<>()).add(new Found(piece, List.copyOf(pending)));
+            pending.forEach(extent -> files.computeIfAbsent(extent.cycle(), QueueLayout::fileOf));
             pending.clear();
         }
     }
@@ -166,9 +204,8 @@ final class QueueReader implements StoredExcerpts {
             this.header = header(flowId, last.triggered());
         }
 
-        boolean isIn(Set<String> files) {
-            return extents.stream()
-                    .allMatch(extent -> files.contains(QueueLayout.fileOf(QueueLayout.CYCLE.toCycle(extent.index()))));
+        boolean isIn(Set<Integer> cycles) {
+            return extents.stream().allMatch(extent -> cycles.contains(extent.cycle()));
         }
 
         @Override

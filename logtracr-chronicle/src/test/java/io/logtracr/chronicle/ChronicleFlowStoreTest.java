@@ -168,6 +168,33 @@ class ChronicleFlowStoreTest {
     }
 
     @Test
+    void flowIds_areThoseOfTheFilesThatAreLeft_whenAnotherProcessDeletedTheOldest() throws IOException {
+        QueueInstance one = start(dump, 64 * MIB, 0);
+        String text = "0123456789".repeat(4_000);
+        try (FlowStore store = provider.open(one.setting())) {
+            for (int i = 0; i < 250; i++) {
+                store(store, "flow-" + i, text);
+            }
+        }
+        List<Path> files;
+        try (Stream<Path> queue = Files.list(one.path().resolve("queue"))) {
+            files = queue.filter(file -> file.toString().endsWith(QueueLayout.SUFFIX))
+                    .sorted()
+                    .toList();
+        }
+        assertThat(files).hasSizeGreaterThan(2);
+        Files.delete(files.get(0));
+
+        try (StoredExcerpts stored = provider.read(one.path())) {
+            assertThat(stored.flowIds())
+                    .contains("flow-249")
+                    .doesNotContain("flow-0")
+                    .hasSizeGreaterThan(100);
+            assertThat(text(stored.excerpts("flow-249").get(0))).contains(text);
+        }
+    }
+
+    @Test
     void append_removesQueuesOfTheDead_forRoom_theOldestFirst() throws IOException {
         now = Instant.now();
         List<QueueInstance> dead = new ArrayList<>();

@@ -16,6 +16,7 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +31,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.event.Level;
@@ -38,7 +40,8 @@ import org.slf4j.event.Level;
 class ChronicleRecorderTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);
-    private static final int ROUNDS = 3;
+    private static final int ROUNDS = 2;
+    private static final int MANY_ROUNDS = 20;
     private static final Pattern NUMBER = Pattern.compile("io\\.logtracr\\.Killed - n=([0-9]+)$");
     private static final Pattern GAP = Pattern.compile("^# ([0-9]+) entries lost");
 
@@ -80,6 +83,7 @@ class ChronicleRecorderTest {
             assertThat(out.readLine())
                     .isEqualTo("LOGTRACR_STORE=chronicle cannot be had, flows are stored in files: "
                             + "Chronicle Queue needs the JVM options " + JvmFlags.all());
+            out.transferTo(Writer.nullWriter());
         }
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
         try (Stream<Path> files = Files.walk(root)) {
@@ -91,8 +95,18 @@ class ChronicleRecorderTest {
 
     @Test
     void recovery_findsEveryAcknowledgedEntryOnce_afterSigkill() throws Exception {
-        Random random = new Random(1);
-        for (int round = 0; round < ROUNDS; round++) {
+        kill(ROUNDS, 1);
+    }
+
+    @Test
+    @Tag("large")
+    void recovery_findsEveryAcknowledgedEntryOnce_afterManySigkills() throws Exception {
+        kill(MANY_ROUNDS, 2);
+    }
+
+    private void kill(int rounds, long seed) throws Exception {
+        Random random = new Random(seed);
+        for (int round = 0; round < rounds; round++) {
             Path dump = Files.createDirectory(root.resolve("dump-" + round));
             Process process =
                     ChildJvm.start(KilledProgram.class, true, dump.toString(), String.valueOf(Integer.MAX_VALUE));
@@ -103,7 +117,7 @@ class ChronicleRecorderTest {
             BitSet acknowledged = acknowledgedUntilKilled(process, 100 + random.nextInt(500));
             try (FlightRecorder recorder = start(dump)) {
                 await().atMost(SOON).until(() -> arenas(dump) == 1);
-                check(dump, acknowledged, "seed 1, round " + round);
+                check(dump, acknowledged, "seed " + seed + ", round " + round);
                 assertConserved(recorder.counters());
             }
             assertThat(reporter.warnings()).isEmpty();

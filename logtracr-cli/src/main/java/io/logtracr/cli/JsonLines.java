@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Entries and gaps as the lines of the JSON format. What comes from memory or from a JSON file is whole; of what comes from a
- * text file there is what the text tells: key-values, markers and MDC are part of the body, and there is no {@code seq}.
+ * Entries, and what is missing, as the lines of the JSON format. What comes from memory or from a JSON file is whole; of what
+ * comes from a text file there is what the text tells: key-values, markers and MDC are part of the body, and there is no
+ * {@code seq}.
  */
 final class JsonLines {
 
@@ -25,13 +26,15 @@ final class JsonLines {
         this.out = out;
     }
 
-    /** Writes an entry or a gap; other remarks are left out. */
+    /** Writes an entry, a gap, or that something is missing; other remarks are left out. */
     void write(String flowId, FlowPiece piece) {
         json.flow(flowId, piece.instance());
         if (piece.block() instanceof TextBlock.Entry entry) {
             out.write(json.entry(entry.source() == null ? ofText(entry) : entry.source()));
         } else if (piece.block() instanceof TextBlock.Gap gap) {
             out.write(json.gap(gap));
+        } else if (piece.block() instanceof TextBlock.Missing missing) {
+            out.write(json.missing(missing));
         }
     }
 

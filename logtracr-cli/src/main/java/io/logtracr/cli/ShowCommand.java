@@ -127,6 +127,6 @@ final class ShowCommand implements Callable<Integer> {
         }
         return block instanceof TextBlock.Gap gap
                 ? filter.shows(gap)
-                : filter.isOpen() || block instanceof TextBlock.Note;
+                : filter.isOpen() || block instanceof TextBlock.Note || block instanceof TextBlock.Missing;
     }
 }

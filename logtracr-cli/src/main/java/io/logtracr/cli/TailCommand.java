@@ -138,7 +138,8 @@ final class TailCommand implements Callable<Integer> {
     private static boolean isShown(EntryFilter filter, TextBlock block) {
         return block instanceof TextBlock.Entry entry && filter.shows(entry)
                 || block instanceof TextBlock.Gap gap && filter.shows(gap)
-                || block instanceof TextBlock.Note;
+                || block instanceof TextBlock.Note
+                || block instanceof TextBlock.Missing;
     }
 
     /** The last entries, and the gaps before and between them. */

@@ -120,7 +120,7 @@ class LiveReadingTest {
                         gap += found.count();
                         missing += found.count();
                         remarks.addAll(found.lines());
-                    } else if (piece.block() instanceof TextBlock.Note) {
+                    } else if (piece.block() instanceof TextBlock.Missing) {
                         next = -1;
                     } else if (piece.block() instanceof TextBlock.Entry entry
                             && !entry.message().equals("ready")) {

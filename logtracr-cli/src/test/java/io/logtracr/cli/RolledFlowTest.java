@@ -61,7 +61,11 @@ class RolledFlowTest {
         CommandRun show = run("show", "f");
         assertThat(show.lines().get(1)).isEqualTo(GONE);
         assertThat(numbers(show)).isEqualTo(range(FIRST, ALL));
-        assertThat(numbers(run("show", "--json", "f"))).isEqualTo(range(FIRST, ALL));
+        CommandRun json = run("show", "--json", "f");
+        assertThat(json.lines().get(0))
+                .isEqualTo("{\"eventName\":\"logtracr.missing\",\"body\":\"" + GONE.substring(2)
+                        + "\",\"resource\":{\"service.instance.id\":\"" + instance() + "\"},\"flow\":\"f\"}");
+        assertThat(numbers(json)).isEqualTo(range(FIRST, ALL));
         assertThat(numbers(run("show", "--grep", "n=3[67]1 ", "f"))).containsExactly(361, 371);
         assertThat(numbers(run("tail", "-n", "30", "f"))).isEqualTo(range(ALL - 30, ALL));
         assertThat(numbers(run("grep", "n=[0-9]*9 "))).containsExactly(369, 379, 389, 399);

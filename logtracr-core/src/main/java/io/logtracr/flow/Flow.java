@@ -395,6 +395,14 @@ public final class Flow {
         return dropped;
     }
 
+    /** Whether a chain was given up, and nothing has come since that would tell. The spiller's thread, which gives chains up. */
+    private boolean isUntold() {
+        return limits.storing()
+                && queued != null
+                && queued.done().isDone()
+                && stored.nextSequence() < handedOverSequence;
+    }
+
     private boolean isUndecided() {
         return !marks.isKept() && limits.storing();
     }
@@ -473,6 +481,9 @@ public final class Flow {
             if (isUndecided()) {
                 dropped = dropAll(early && !marks.isEnded());
             } else {
+                if (isUntold()) {
+                    handedOverSequence = stored.nextSequence();
+                }
                 handOver(reason);
             }
             left = true;

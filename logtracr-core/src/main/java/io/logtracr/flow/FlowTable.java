@@ -86,7 +86,7 @@ public final class FlowTable {
         while (true) {
             Flow flow = recent.getAcquire(recentIndex(flowId));
             if (flow == null || !flow.id().equals(flowId)) {
-                flow = findOrCreate(flowId, nanoTime);
+                flow = flowOfEntry(flowId, nanoTime);
                 if (flow == null) {
                     return lostWithoutFlow(closed ? LossCause.SHUTDOWN : LossCause.TOO_MANY_FLOWS);
                 }
@@ -97,6 +97,17 @@ public final class FlowTable {
                 return outcome == Flow.Outcome.RECORDED;
             }
             remove(flow);
+        }
+    }
+
+    /** {@link #findOrCreate}; where that fails, for want of memory or stack, the entry is counted. */
+    private Flow flowOfEntry(String flowId, long nanoTime) {
+        try {
+            return findOrCreate(flowId, nanoTime);
+        } catch (Throwable failure) {
+            StackRoom.ensure(); // Half a count is worse than none.
+            lostWithoutFlow(LossCause.FAILURE);
+            throw failure;
         }
     }
 

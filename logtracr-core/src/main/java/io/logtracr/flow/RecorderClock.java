@@ -10,6 +10,10 @@ import java.util.function.LongSupplier;
  */
 public final class RecorderClock {
 
+    private static final int TRIES = 4;
+    /** So close the clocks are read as a rule. */
+    private static final long CLOSE_NANOS = 1000;
+
     private final LongSupplier monotonicNanos;
     private final Clock wall;
     private volatile long distance;
@@ -36,9 +40,22 @@ public final class RecorderClock {
         return nanoTime + distance;
     }
 
-    /** Reads the wall clock anew. */
+    /**
+     * Reads the wall clock anew. A thread that must wait for the processor in between would find a wrong distance, so the monotonic
+     * clock is read on both sides, and the closest of a few tries counts.
+     */
     public void rebase() {
-        Instant now = wall.instant();
-        distance = now.getEpochSecond() * 1_000_000_000L + now.getNano() - monotonicNanos.getAsLong();
+        long closest = Long.MAX_VALUE;
+        long found = 0;
+        for (int i = 0; i < TRIES && closest > CLOSE_NANOS; i++) {
+            long before = monotonicNanos.getAsLong();
+            Instant now = wall.instant();
+            long took = monotonicNanos.getAsLong() - before;
+            if (took < closest) {
+                closest = took;
+                found = now.getEpochSecond() * 1_000_000_000L + now.getNano() - (before + took / 2);
+            }
+        }
+        distance = found;
     }
 }

@@ -31,8 +31,13 @@ final class FlowFolder {
     private static final String SUFFIX = ".log";
     /** Of a flow that has rolled more often than this since the folder was listed, the folder is listed again. */
     private static final int PARTS_AHEAD = 16;
+    /** The same of a flow that had not rolled when the folder was listed a moment ago: where it has no file, it was purged. */
+    private static final int PARTS_OF_UNROLLED = 2;
 
     private static final long LISTED_FOR_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** Listing again and again, as flows are purged while they are read, takes no more than this part of the time. */
+    private static final int LISTING_SHARE = 5;
+
     private static final int MOST_THREADS_BYTES = 8 << 20;
 
     private final Path folder;
@@ -41,7 +46,10 @@ final class FlowFolder {
     private final Map<String, Integer> rolled = new HashMap<>();
 
     private boolean listed;
+    /** When the listing was complete, and how long it counts as new. */
     private long listedAtNanos;
+
+    private long listedForNanos;
 
     FlowFolder(Path folder, Warnings warnings) {
         this.folder = folder;
@@ -52,8 +60,7 @@ final class FlowFolder {
     Set<String> flowIds() {
         Set<String> ids = new TreeSet<>();
         rolled.clear();
-        listed = true;
-        listedAtNanos = System.nanoTime();
+        long start = System.nanoTime();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
             for (Path file : files) {
                 Optional<FlowFileName> name =
@@ -74,6 +81,10 @@ final class FlowFolder {
             warnings.add(folder + ": " + Problem.of(e.getCause()));
         } catch (IOException e) {
             warnings.add(folder + ": " + Problem.of(e));
+        } finally {
+            listed = true;
+            listedAtNanos = System.nanoTime();
+            listedForNanos = Math.min(LISTED_FOR_NANOS, (LISTING_SHARE - 1) * (listedAtNanos - start));
         }
         return ids;
     }
@@ -110,28 +121,40 @@ final class FlowFolder {
     /** A flow's parts as they are now, the oldest first; none if it is not stored. */
     List<StoredPart> parts(String flowId) {
         String stem = FlowFileName.of(flowId, 0);
-        List<StoredPart> parts = parts(stem, rolled.getOrDefault(stem, 0));
+        List<StoredPart> parts = partsOf(stem);
         if (parts.isEmpty() && (rolled.containsKey(stem) || isListingOld())) {
             flowIds(); // it may have rolled so often that none of those is left, or begun anew
-            parts = parts(stem, rolled.getOrDefault(stem, 0));
+            parts = partsOf(stem);
         }
-        if (parts.isEmpty() && FlowFileName.parse(flowId + SUFFIX).isPresent()) {
-            part(folder.resolve(flowId + SUFFIX), 0).ifPresent(parts::add);
+        String asNamed = flowId + SUFFIX; // of a damaged file whose name has only the id's beginning
+        if (parts.isEmpty()
+                && !asNamed.equals(stem)
+                && FlowFileName.parse(asNamed).isPresent()) {
+            part(folder.resolve(asNamed), 0).ifPresent(parts::add);
         }
         return parts;
     }
 
     private boolean isListingOld() {
-        return !listed || System.nanoTime() - listedAtNanos > LISTED_FOR_NANOS;
+        return !listed || System.nanoTime() - listedAtNanos > listedForNanos;
+    }
+
+    private List<StoredPart> partsOf(String stem) {
+        Integer last = rolled.get(stem);
+        return last == null && listed
+                ? parts(stem, 0, PARTS_OF_UNROLLED)
+                : parts(stem, last == null ? 0 : last, PARTS_AHEAD);
     }
 
     /**
      * The parts around the one that was the last when the folder was listed, and those that have come since: once one is found, all
      * that follow it, however many.
+     *
+     * @param ahead how many parts on it is looked for the first one
      */
-    private List<StoredPart> parts(String stem, int last) {
+    private List<StoredPart> parts(String stem, int last, int ahead) {
         List<StoredPart> parts = new ArrayList<>(1);
-        for (int number = Math.max(0, last - 2); !parts.isEmpty() || number <= last + PARTS_AHEAD; number++) {
+        for (int number = Math.max(0, last - 2); !parts.isEmpty() || number <= last + ahead; number++) {
             Optional<StoredPart> part = part(folder.resolve(FlowFileName.ofStem(stem, number)), number);
             if (part.isPresent()) {
                 parts.add(part.get());

@@ -35,7 +35,7 @@ import org.slf4j.event.Level;
  * {@link #open(Path) open} was called is shown once, whole and in its flow's order, unless it was lost (then there is a gap, once
  * anything later is shown) or purged from the store; of what is recorded later, a beginning may be shown. Of a file that is cut,
  * to make room, while it is read, the rest is missing, with a warning and a
- * {@link io.logtracr.store.TextBlock.Note note} at that place.
+ * {@link io.logtracr.store.TextBlock.Missing remark} at that place.
  *
  * <p>What is damaged costs a warning, see {@link #warnings}, not an exception. One thread; every method does I/O. Memory: a few
  * hundred bytes a flow, and of one flow at a time what is in memory of it.
@@ -219,6 +219,9 @@ public final class FlowReader implements Closeable {
         for (MemoryStay stay : parts.memory()) {
             tally.memory(stay);
         }
+        if (!tally.isAnything()) {
+            return Optional.empty(); // purged meanwhile, as if before
+        }
         FlowState state = parts.memory().isEmpty()
                 ? tally.isRecovered() ? FlowState.RECOVERED : FlowState.STORED
                 : instance.isAlive() ? FlowState.LIVE : FlowState.DEAD;
@@ -243,6 +246,7 @@ public final class FlowReader implements Closeable {
         private Instant modified = Instant.EPOCH;
         private String reason = "";
         private boolean triggered;
+        private boolean anything;
 
         void stored(StoredPart part, Warnings warnings) {
             FlowFileScanner scanner = new FlowFileScanner();
@@ -253,6 +257,7 @@ public final class FlowReader implements Closeable {
             } catch (IOException e) {
                 warnings.add(part.file() + ": " + Problem.of(e));
             }
+            anything = true;
             entries += scanner.entries();
             errors += scanner.errors();
             bytes += part.bytes();
@@ -264,6 +269,7 @@ public final class FlowReader implements Closeable {
         }
 
         void memory(MemoryStay stay) {
+            anything = true;
             bytes += stay.bytes();
             triggered |= stay.triggered();
             entries += stay.entries().size();
@@ -272,6 +278,11 @@ public final class FlowReader implements Closeable {
                 last = MemoryText.instant(entry.epochNanos());
                 first = first == null ? last : first;
             }
+        }
+
+        /** Whether any part was still there, or anything was in memory. */
+        boolean isAnything() {
+            return anything;
         }
 
         boolean isRecovered() {

@@ -88,7 +88,7 @@ final class InstanceTail {
     private void stored(StoredPart part, List<TextBlock> fresh) {
         boolean same = part.number() == partNumber && Objects.equals(fileKey, part.key());
         if (!same && !(continued && (partNumber < 0 || part.number() == partNumber + 1))) {
-            fresh.add(new TextBlock.Note(List.of(MISSING)));
+            fresh.add(new TextBlock.Missing(List.of(MISSING)));
         }
         if (!same || part.bytes() < offset) {
             offset = 0;

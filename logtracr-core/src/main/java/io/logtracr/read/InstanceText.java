@@ -146,7 +146,7 @@ final class InstanceText implements Closeable {
     }
 
     private void note(String line) {
-        note = new TextBlock.Note(List.of(line));
+        note = new TextBlock.Missing(List.of(line));
     }
 
     private void giveUpPart() {

@@ -61,7 +61,8 @@ final class ChainStorer {
     /**
      * Gives up a chain that lost all its entries, if the store is full: where memory runs out that is the rule, as the oldest entries
      * are dropped first and the oldest chains are next to be stored, and a file that tells of nothing but a gap takes as long as one
-     * with entries and pushes out another. Triggered flows are told of in any case; one that stays, or comes again, tells itself.
+     * with entries and pushes out another. Triggered flows are told of in any case. One that stays tells itself, by what comes or,
+     * if nothing does, when it leaves; one that comes again does, too.
      *
      * @return whether it was given up
      */

@@ -64,7 +64,8 @@ final class PastStays {
                     from == 0 ? flow.firstEpochNanos() : from,
                     flow.lastEpochNanos(),
                     cause);
-            byFlow.merge(FlowHash.of(flow.id()), stay, PastStay::then);
+            PastStay before = flow.stored().past();
+            byFlow.merge(FlowHash.of(flow.id()), before == null ? stay : before.then(stay), PastStay::then);
         }
     }
 

@@ -132,10 +132,10 @@ final class Claimant {
         claimedBytes = others.bytes() + claim.bytes();
         long keptBytes = rules.keptBytes(claim, holding.usedBytes(), others);
         long keptFiles = rules.keptFiles(claim, holding.files(), others);
-        while (holding.usedBytes() > keptBytes && purger.purgeOldest(null, true, false, PurgeReason.BUDGET) > 0) {
+        while (holding.usedBytes() > keptBytes && purger.purgeOldest(null, holding, false, PurgeReason.BUDGET) > 0) {
             continue;
         }
-        while (holding.files() > keptFiles && purger.purgeOldest(null, true, false, PurgeReason.FILES) > 0) {
+        while (holding.files() > keptFiles && purger.purgeOldest(null, holding, false, PurgeReason.FILES) > 0) {
             continue;
         }
         // Who has not asked for so long has all it needs: others would wait for it for nothing.

@@ -87,12 +87,13 @@ final class DeadFolders implements Closeable {
     }
 
     private boolean advance() throws IOException {
-        if (scan != null) {
-            if (!scan.step(FILES_A_STEP)) {
-                finish();
+        if (scan != null || !waiting.isEmpty()) {
+            try {
+                lookAtOne();
+            } catch (IOException e) {
+                abandon(); // The others need not wait for it; it is tried again when they are listed next.
+                purger.failed(e);
             }
-        } else if (!waiting.isEmpty()) {
-            begin(waiting.poll());
         } else if (nanoTime.getAsLong() - scanAtNanos >= 0) {
             scanAtNanos = nanoTime.getAsLong() + SCAN_EVERY_NANOS;
             list();
@@ -100,6 +101,14 @@ final class DeadFolders implements Closeable {
             return false;
         }
         return true;
+    }
+
+    private void lookAtOne() throws IOException {
+        if (scan == null) {
+            begin(waiting.poll());
+        } else if (!scan.step(FILES_A_STEP)) {
+            finish();
+        }
     }
 
     private void list() throws IOException {
@@ -123,11 +132,16 @@ final class DeadFolders implements Closeable {
     }
 
     private void begin(Path flows) throws IOException {
-        if (!Files.isDirectory(flows, LinkOption.NOFOLLOW_LINKS)) {
+        BasicFileAttributes found;
+        try {
+            found = Files.readAttributes(flows, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        } catch (NoSuchFileException e) {
+            return; // none was stored, or somebody else has removed it meanwhile
+        }
+        if (!found.isDirectory()) {
             return;
         }
-        FileTime modified = Files.readAttributes(flows, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-                .lastModifiedTime();
+        FileTime modified = found.lastModifiedTime();
         if (modified.equals(changed.get(flows)) && holdings.containsKey(flows)) {
             return;
         }

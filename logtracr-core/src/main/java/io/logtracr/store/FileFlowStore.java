@@ -42,6 +42,8 @@ public final class FileFlowStore implements FlowStore {
 
     /** The last one that was begun. */
     private FileAppend current;
+    /** How often the own folder had been made anew when its files were counted. */
+    private int restorations;
 
     /**
      * A store of its own budget, for a folder that nobody else writes to; does no I/O.
@@ -294,6 +296,10 @@ public final class FileFlowStore implements FlowStore {
             budget.access().createFolders(folder);
             cuts.clear();
             holding.setLoaded(false);
+        }
+        if (own.isPresent() && own.get().restorations() != restorations) {
+            restorations = own.get().restorations();
+            holding.setLoaded(false); // Whoever had the folder made anew, its files may be gone, and what it claims.
         }
         if (!holding.isLoaded()) {
             budget.load(holding);

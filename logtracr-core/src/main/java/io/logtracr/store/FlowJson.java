@@ -3,7 +3,10 @@ package io.logtracr.store;
 import io.logtracr.arena.LogEntry;
 import java.time.Instant;
 
-/** Turns entries and gaps into the lines of the JSON format, wherever they come from. One thread; reuses its memory. */
+/**
+ * Turns entries, and remarks on what is missing, into the lines of the JSON format, wherever they come from. One thread; reuses
+ * its memory.
+ */
 public final class FlowJson {
 
     private static final int INITIAL_BYTES = 4 << 10;
@@ -30,6 +33,13 @@ public final class FlowJson {
     public byte[] gap(TextBlock.Gap gap) {
         buffer.clear();
         renderer.gap(buffer, gap.count(), nanos(gap.from()), nanos(gap.to()), gap.cause());
+        return buffer.toByteArray();
+    }
+
+    /** What a reader has to say of what is not here, with its line end; no file has such a line. */
+    public byte[] missing(TextBlock.Missing missing) {
+        buffer.clear();
+        renderer.missing(buffer, missing.lines().get(0));
         return buffer.toByteArray();
     }
 

@@ -48,6 +48,7 @@ final class JsonNames {
     static final SerializedString TRIGGERED_EVENT = new SerializedString("logtracr.triggered");
     static final SerializedString FINISHED_EVENT = new SerializedString("logtracr.finished");
     static final SerializedString REOPENED_EVENT = new SerializedString("logtracr.reopened");
+    static final SerializedString MISSING_EVENT = new SerializedString("logtracr.missing");
     static final SerializedString SPILLED_EVENT = new SerializedString("logtracr.spilled");
 
     /** Attributes of an entry that are ours. */

@@ -44,6 +44,7 @@ final class JsonRenderer implements FlowRenderer {
     private static final int TIME_CHARACTERS = 27;
     private static final byte[] NOT_TRIGGERED = "false".getBytes(StandardCharsets.US_ASCII);
     private static final int AFTER_MARK = "}\n".length();
+    private static final int REMARK_START = "# ".length();
     private static final SerializedString[] LEVELS = levels();
     private static final int[] SEVERITIES = severities();
 
@@ -364,13 +365,27 @@ final class JsonRenderer implements FlowRenderer {
         }
     }
 
+    /** A remark, with its hash sign, that is in no file: nobody knows the time to which it belongs. */
+    void missing(Utf8Buffer out, String line) {
+        try {
+            JsonGenerator generator = json.start(out);
+            generator.writeFieldName(JsonNames.EVENT_NAME);
+            generator.writeString(JsonNames.MISSING_EVENT);
+            json.member(JsonNames.BODY, line.substring(REMARK_START));
+            end(generator, -1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** The body is the remark of the text format, without its hash sign. */
     private JsonGenerator startEvent(Utf8Buffer out, long epochNanos, SerializedString event) throws IOException {
         JsonGenerator generator = json.start(out);
         json.member(JsonNames.TIMESTAMP, epochNanos);
         generator.writeFieldName(JsonNames.EVENT_NAME);
         generator.writeString(event);
-        String text = new String(remark.array(), 2, remark.length() - 3, StandardCharsets.UTF_8);
+        String text =
+                new String(remark.array(), REMARK_START, remark.length() - REMARK_START - 1, StandardCharsets.UTF_8);
         json.member(JsonNames.BODY, text);
         generator.writeFieldName(JsonNames.ATTRIBUTES);
         generator.writeStartObject();

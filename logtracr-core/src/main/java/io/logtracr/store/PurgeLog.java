@@ -73,7 +73,8 @@ final class PurgeLog {
      * @return whether that took a new file
      */
     boolean flush() throws IOException {
-        if (lines.length() == 0) {
+        if (lines.length() == 0 || lines.length() > capBytes) { // Ids can be longer than the log of a small store.
+            lines.clear();
             return false;
         }
         Path file = folder.resolve(FILE);

@@ -66,19 +66,19 @@ final class Purger {
      * Deletes the file that is to go first.
      *
      * @param spared  this one is not
-     * @param onlyOpen whether those of dead instances stay
+     * @param only   {@code null}: of whatever instance; else those of others stay
      * @param plainOnly whether those of triggered flows stay, unless these take more than half
      * @return how many bytes that gave back; 0 if there is nothing to delete
      * @throws IOException if files are there, but cannot be deleted
      */
-    long purgeOldest(StoredFile spared, boolean onlyOpen, boolean plainOnly, PurgeReason reason) throws IOException {
-        long leftover = onlyOpen ? 0 : removeLeftover();
+    long purgeOldest(StoredFile spared, Holding only, boolean plainOnly, PurgeReason reason) throws IOException {
+        long leftover = only == null ? removeLeftover() : 0;
         if (leftover > 0) {
             return leftover;
         }
         IOException failure = null;
         for (int failures = 0; failures < MOST_FAILURES; ) {
-            Choice oldest = oldest(spared, onlyOpen, plainOnly);
+            Choice oldest = oldest(spared, only, plainOnly);
             if (oldest == null) {
                 break;
             }
@@ -101,7 +101,7 @@ final class Purger {
 
     /** Whether the file that is to go first is a dead instance's. No I/O. */
     boolean isOldestDead(StoredFile spared, boolean plainOnly) {
-        Choice oldest = oldest(spared, false, plainOnly);
+        Choice oldest = oldest(spared, null, plainOnly);
         return oldest != null && !oldest.holding.isOpen();
     }
 
@@ -154,14 +154,14 @@ final class Purger {
         return !holding.isSkipped(nanoTime.getAsLong());
     }
 
-    private Choice oldest(StoredFile spared, boolean onlyOpen, boolean plainOnly) {
+    private Choice oldest(StoredFile spared, Holding only, boolean plainOnly) {
         long now = nanoTime.getAsLong();
         long triggeredBytes = 0;
         Choice plain = null;
         Choice triggered = null;
         for (Holding holding : holdings) {
             triggeredBytes += holding.index().triggeredBytes();
-            if (holding.isSkipped(now) || onlyOpen && !holding.isOpen()) {
+            if (holding.isSkipped(now) || only != null && holding != only) {
                 continue;
             }
             plain = older(plain, holding, holding.index().plain().oldestBut(spared), now);
@@ -261,6 +261,11 @@ final class Purger {
                 FailureCause.count(e, counters);
             }
         }
+    }
+
+    /** Counts something that could not be done now, and that nobody waits for. */
+    void failed(IOException failure) {
+        FailureCause.count(failure, counters);
     }
 
     /** A flow's thread dumps go with its last part; those that cannot be deleted go in their turn. Returns what they took. */

@@ -22,6 +22,8 @@ final class RoomMaker {
     private final Purger purger;
     private final FreeSpace free;
     private final GivingWay givingWay;
+    /** This process's own instance, {@code null} where it has none. */
+    private Holding own;
 
     /** @param holdings all that this process knows, as they are at each moment */
     RoomMaker(
@@ -41,6 +43,16 @@ final class RoomMaker {
         this.givingWay = new GivingWay(free, limits.maxBytes(), nanoTime);
     }
 
+    /** Says which instance is this process's own; {@code null}: none. */
+    void own(Holding holding) {
+        own = holding;
+    }
+
+    /** This process's own instance, {@code null} where it has none. */
+    Holding own() {
+        return own;
+    }
+
     /**
      * Makes room for a file to take so much on tmpfs, and claims it.
      *
@@ -50,9 +62,29 @@ final class RoomMaker {
      */
     void make(Holding holding, StoredFile file, long cost, OptionalLong filled, boolean triggered) throws IOException {
         try {
+            claimLog(holding, file);
             purgeUntilThere(holding, file, cost, filled, triggered);
         } finally {
             purger.end();
+        }
+    }
+
+    /**
+     * What must go for an instance that is recovered is noted in our own folder, which may have no flow yet: what the log takes is
+     * claimed first. Where that cannot be had nothing is left to delete, and so to note.
+     */
+    private void claimLog(Holding recovered, StoredFile spared) throws IOException {
+        if (claimant.isEmpty() || own == null || own == recovered) {
+            return;
+        }
+        if (own.claim() == null) {
+            claimant.get().load(own);
+        }
+        for (PurgeReason obstacle = obstacle(own, 0, 0); obstacle != null; obstacle = obstacle(own, 0, 0)) {
+            if (purgeOldest(spared, false, obstacle) == 0) {
+                return;
+            }
+            claimant.get().passOn(own);
         }
     }
 
@@ -139,13 +171,13 @@ final class RoomMaker {
         if (deadFolders.isPresent() && !deadFolders.get().isComplete()) {
             deadFolders.get().work(SCAN_AT_ONCE_NANOS);
         }
-        long given = purger.purgeOldest(spared, false, plainOnly, reason);
+        long given = purger.purgeOldest(spared, null, plainOnly, reason);
         if (claimant.isPresent() && (reason == PurgeReason.BUDGET || reason == PurgeReason.FILES)) {
             // What the dead give back must be claimed: a step at a time, as everybody's claims are asked for each.
             for (int i = 1;
                     given > 0 && !claimant.get().isStep(given, i) && purger.isOldestDead(spared, plainOnly);
                     i++) {
-                long more = purger.purgeOldest(spared, false, plainOnly, reason);
+                long more = purger.purgeOldest(spared, null, plainOnly, reason);
                 if (more == 0) {
                     break;
                 }

@@ -132,6 +132,9 @@ public final class StoreBudget implements Closeable {
         Holding holding = new Holding(flows, true, fixed, nanoTime.getAsLong());
         holdings.put(flows, holding);
         claimant.ifPresent(own -> own.begin(holding));
+        if (ownInstance) {
+            room.own(holding);
+        }
         return holding;
     }
 
@@ -163,8 +166,15 @@ public final class StoreBudget implements Closeable {
 
     /** Ends what {@link #open} began: it claims what is there, nothing more. */
     void close(Holding holding) throws IOException {
-        if (holdings.remove(holding.flows(), holding) && holding.isLoaded()) {
-            purger.lower(holding);
+        if (holding == room.own()) {
+            room.own(null);
+        }
+        try {
+            if (holdings.remove(holding.flows(), holding) && holding.isLoaded()) {
+                purger.lower(holding);
+            }
+        } finally {
+            purger.end();
         }
     }
 

@@ -55,8 +55,11 @@ public sealed interface TextBlock {
     /** The remark that closes what was spilled at once. */
     record Spilled(List<String> lines) implements TextBlock {}
 
-    /** A remark about the flow as a whole: triggered, finished, reopened; or what the reader has to say at this place. */
+    /** A remark about the flow as a whole: triggered, finished, reopened. */
     record Note(List<String> lines) implements TextBlock {}
+
+    /** What is in no file: the reader's own remark that something stored is not here, or may not be. */
+    record Missing(List<String> lines) implements TextBlock {}
 
     /** A line that is nothing of the above: the file is damaged, or another version's. */
     record Unknown(List<String> lines) implements TextBlock {}

@@ -23,6 +23,7 @@ class LockStripeTest {
                     .newScratch());
 
     private long guarded;
+    private volatile boolean interrupted;
 
     @Test
     void lock_letsOneThreadInAtATime() throws InterruptedException {
@@ -65,12 +66,12 @@ class LockStripeTest {
         stripe.lock();
         AtomicBoolean entered = new AtomicBoolean();
         Thread waiting = start(entered);
-        await().atMost(10, TimeUnit.SECONDS).until(() -> waiting.getState() == Thread.State.TIMED_WAITING);
+        await().atMost(30, TimeUnit.SECONDS).until(() -> waiting.getState() == Thread.State.TIMED_WAITING);
 
         assertThat(entered).isFalse();
         stripe.unlock();
 
-        await().atMost(10, TimeUnit.SECONDS).untilTrue(entered);
+        await().atMost(30, TimeUnit.SECONDS).untilTrue(entered);
     }
 
     @Test
@@ -91,21 +92,27 @@ class LockStripeTest {
         stripe.lock();
         AtomicBoolean entered = new AtomicBoolean();
         Thread waiting = start(entered);
+        await().atMost(30, TimeUnit.SECONDS).until(() -> waiting.getState() == Thread.State.TIMED_WAITING);
         waiting.interrupt();
-        await().pollDelay(20, TimeUnit.MILLISECONDS).until(waiting::isInterrupted);
+        await().pollInterval(5, TimeUnit.MILLISECONDS)
+                .during(20, TimeUnit.MILLISECONDS)
+                .atMost(30, TimeUnit.SECONDS)
+                .until(waiting::isInterrupted);
 
         assertThat(entered).isFalse();
         stripe.unlock();
         waiting.join();
 
         assertThat(entered).isTrue();
+        assertThat(interrupted).isTrue();
     }
 
-    /** The thread says that it entered, unless it was interrupted and does not know any more. */
+    /** The thread says that it entered, and whether it knows then of an interrupt. */
     private Thread start(AtomicBoolean entered) {
         Thread thread = new Thread(() -> {
             stripe.lock();
             try {
+                interrupted = Thread.currentThread().isInterrupted();
                 entered.set(true);
             } finally {
                 stripe.unlock();

@@ -2,12 +2,16 @@ package io.logtracr.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import io.logtracr.store.CountingFileSystem;
 import io.logtracr.store.FlowFileName;
 import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FlowFolderTest {
 
     private static final int MANY_ROLLS = 60;
+    private static final Duration SOON = Duration.ofSeconds(15);
 
     @TempDir
     Path folder;
@@ -52,6 +57,44 @@ class FlowFolderTest {
             create(2);
             create(3);
         }
+    }
+
+    @Test
+    void parts_givesTheLastTwo_whenTheFlowBeganToRollSinceTheFolderWasListed() throws IOException {
+        for (int last = 1; last < MANY_ROLLS; last++) {
+            create(0);
+            FlowFolder listed = new FlowFolder(folder, warnings);
+            assertThat(listed.flowIds()).containsExactly("f");
+            delete(0);
+            create(last - 1);
+            create(last);
+
+            int newest = last;
+            if (last <= 3) {
+                assertThat(numbers(listed)).containsExactly(last - 1, last);
+            } else {
+                // As soon as the folder may be listed again.
+                await().pollInterval(Duration.ofMillis(1))
+                        .atMost(SOON)
+                        .until(() -> numbers(listed).equals(List.of(newest - 1, newest)));
+            }
+            delete(last - 1);
+            delete(last);
+        }
+    }
+
+    @Test
+    void parts_asksTheFileSystemLittle_whenTheFlowWasPurgedSinceTheFolderWasListed() throws IOException {
+        create(0);
+        CountingFileSystem counting = new CountingFileSystem(FileSystems.getDefault());
+        FlowFolder listed = new FlowFolder(counting.getPath(folder.toString()), warnings);
+        listed.flowIds();
+        delete(0);
+        counting.takeOperations();
+
+        assertThat(numbers(listed)).isEmpty();
+        assertThat(counting.takeOperations()).isLessThanOrEqualTo(8);
+        assertThat(warnings.list()).isEmpty();
     }
 
     @Test

@@ -26,7 +26,7 @@ import org.slf4j.event.Level;
 
 class FlowReaderTest {
 
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(30);
     private static final int BUFFER_BYTES = 1 << 20;
 
     @TempDir(factory = OnTmpfs.class)
@@ -182,7 +182,7 @@ class FlowReaderTest {
                 recorder.dump("f", SOON);
                 List<TextBlock> blocks = RecordedDirectory.blocks(directory.path, "f");
 
-                assertThat(blocks.get(1) instanceof TextBlock.Note note ? note.lines() : List.of())
+                assertThat(blocks.get(1) instanceof TextBlock.Missing note ? note.lines() : List.of())
                         .isEqualTo(
                                 spill < 2
                                         ? List.of()
@@ -227,7 +227,7 @@ class FlowReaderTest {
             }
             assertThat(blocks.size()).isLessThan(2000);
             assertThat(blocks.get(blocks.size() - 2))
-                    .isEqualTo(new TextBlock.Note(
+                    .isEqualTo(new TextBlock.Missing(
                             List.of("# stored entries are missing here: purged while they were read")));
             assertThat(((TextBlock.Entry) blocks.get(blocks.size() - 1)).message())
                     .isEqualTo("in memory");

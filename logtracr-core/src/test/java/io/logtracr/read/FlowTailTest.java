@@ -25,9 +25,9 @@ import org.slf4j.event.Level;
 
 class FlowTailTest {
 
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(30);
     private static final String LONG = " " + "x".repeat(1000);
-    private static final TextBlock MAY_BE_MISSING = new TextBlock.Note(
+    private static final TextBlock MAY_BE_MISSING = new TextBlock.Missing(
             List.of("# stored entries may be missing here: a part of the flow's file was deleted before it was read"));
 
     @TempDir(factory = OnTmpfs.class)
@@ -90,7 +90,7 @@ class FlowTailTest {
         }
         tail.poll().forEach(piece -> seen.add(piece.block()));
 
-        assertThat(seen).noneMatch(TextBlock.Note.class::isInstance).noneMatch(TextBlock.Gap.class::isInstance);
+        assertThat(seen).noneMatch(TextBlock.Missing.class::isInstance).noneMatch(TextBlock.Gap.class::isInstance);
         assertThat(messagesOf(seen)).isEqualTo(expected);
     }
 
@@ -108,7 +108,7 @@ class FlowTailTest {
             assertThat(later.get(0)).isEqualTo(MAY_BE_MISSING);
             assertThat(messagesOf(later)).hasSize(40).startsWith("60" + LONG).endsWith("99" + LONG);
             fillParts(recorder, 5, 6);
-            assertThat(tail.poll()).noneMatch(piece -> piece.block() instanceof TextBlock.Note);
+            assertThat(tail.poll()).noneMatch(piece -> piece.block() instanceof TextBlock.Missing);
 
             Path flows = recorder.directory().orElseThrow().resolve("flows");
             Files.delete(flows.resolve("f~4.log"));

@@ -2,6 +2,7 @@ package io.logtracr.spill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.logtracr.arena.LossCause;
 import io.logtracr.counter.Counter;
 import io.logtracr.flow.Chain;
 import io.logtracr.flow.Flow;
@@ -12,6 +13,7 @@ import io.logtracr.spill.MemoryStore.Appended;
 import io.logtracr.spill.MemoryStore.Step;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -359,6 +361,69 @@ class SpillerTest {
         assertThat(store.appended("flow0")).singleElement().satisfies(append -> {
             assertThat(append.gaps()).isEqualTo(1);
             assertThat(append.entries()).isEqualTo(1);
+        });
+        rig.assertEmpty();
+    }
+
+    @Test
+    void work_tellsAllThatWasOnlyNoted_whereTheFlowComesAgainAndAgain() {
+        SpillRig rig = rig(4, 64, 4);
+        store.fill();
+        for (int stay = 0; stay < 3; stay++) {
+            rig.record("again", stay, TEXT, TEXT);
+            rig.table.find("again").spill(SpillReason.REQUESTED);
+            leaveOneByOne(rig, 4);
+            rig.advance(3, TimeUnit.SECONDS);
+            rig.spiller.work();
+            assertThat(rig.table.find("again")).isNull();
+        }
+        assertThat(store.neverStored()).containsEntry("again", 3L);
+        rig.record("again", 3, 0, 0);
+        rig.spiller.drain(Long.MAX_VALUE);
+
+        assertThat(store.appended("again")).singleElement().satisfies(append -> {
+            assertThat(append.gaps()).isEqualTo(3);
+            assertThat(append.entries()).isEqualTo(1);
+        });
+        rig.assertEmpty();
+    }
+
+    @Test
+    void work_notesWhatAFlowLost_whereItStayedAndLeavesWithNothingMore() {
+        SpillRig rig = rig(4, 64, 4);
+        store.fill();
+        rig.record("staying", 0, TEXT, TEXT);
+        rig.table.find("staying").spill(SpillReason.REQUESTED);
+        leaveOneByOne(rig, 4);
+        rig.spiller.work();
+        assertThat(store.neverStored()).isEmpty();
+        rig.advance(3, TimeUnit.SECONDS);
+        rig.spiller.work();
+
+        assertThat(store.neverStored()).isEqualTo(Map.of("staying", 1L));
+        rig.record("staying", 1, 0, 0);
+        rig.spiller.drain(Long.MAX_VALUE);
+        assertThat(store.appended("staying")).singleElement().satisfies(append -> {
+            assertThat(append.gaps()).isEqualTo(1);
+            assertThat(append.entries()).isEqualTo(1);
+        });
+        assertThat(rig.counters.get(Counter.LOST_ARENA_FULL)).isEqualTo(1);
+        rig.assertEmpty();
+    }
+
+    @Test
+    void drain_tellsWhatAFailureLost_whereNothingCameSince() {
+        SpillRig rig = rig(32, 4, 8);
+        rig.record("a", 0, 0, 0);
+        store.breakWith(new IllegalStateException("broken"));
+        rig.table.find("a").spill(SpillReason.REQUESTED);
+        rig.spiller.work();
+        store.work();
+        rig.spiller.drain(Long.MAX_VALUE);
+
+        assertThat(store.appended("a")).singleElement().satisfies(append -> {
+            assertThat(append.gaps()).isEqualTo(1);
+            assertThat(append.lines().get(0).cause()).isEqualTo(LossCause.FAILURE);
         });
         rig.assertEmpty();
     }

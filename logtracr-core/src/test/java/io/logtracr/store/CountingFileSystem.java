@@ -27,7 +27,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** A file system that counts what is asked of another one: each call, and each entry of a folder that is listed. */
-final class CountingFileSystem extends FileSystem {
+public final class CountingFileSystem extends FileSystem {
 
     private final FileSystem real;
     private final Provider provider = new Provider();
@@ -35,19 +35,20 @@ final class CountingFileSystem extends FileSystem {
     private Runnable interruption = () -> {};
     private long interruptAt = Long.MAX_VALUE;
 
-    CountingFileSystem(FileSystem real) {
+    /** Passes everything on to this one. */
+    public CountingFileSystem(FileSystem real) {
         this.real = real;
     }
 
     /** How many there were since the last time this was asked. */
-    long takeOperations() {
+    public long takeOperations() {
         long taken = operations;
         operations = 0;
         return taken;
     }
 
     /** Makes something else happen just before the call of this number from now on, the first being 1. */
-    void interrupt(long call, Runnable what) {
+    public void interrupt(long call, Runnable what) {
         interruptAt = operations + call;
         interruption = what;
     }

@@ -3,15 +3,13 @@ package io.logtracr.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.event.Level;
@@ -22,19 +20,8 @@ import org.slf4j.event.Level;
  */
 class CutAppendTest {
 
-    private FileSystem memory;
-    private Path folder;
-
-    @BeforeEach
-    void createFolder() throws IOException {
-        memory = StoreFixture.memory();
-        folder = Files.createDirectories(memory.getPath("/flows"));
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        memory.close();
-    }
+    @TempDir(factory = InMemory.class)
+    Path folder;
 
     @ParameterizedTest
     @EnumSource(FlowFormat.class)

@@ -300,13 +300,7 @@ class FullFileSystemTest {
         fixture.append("f", "one");
         FlowStore.Append append = fixture.store.begin("f", false);
         append.entry(TestEntries.entry(Level.DEBUG, "x".repeat(70_000)));
-        try {
-            Thread.currentThread().interrupt();
-            assertThatThrownBy(() -> append.commit("idle", 1, 0)).isInstanceOf(ClosedByInterruptException.class);
-            assertThatThrownBy(append::rollback).isInstanceOf(IOException.class);
-        } finally {
-            Thread.interrupted();
-        }
+        failToCommitAndToRollBack(append);
         assertThat(Files.size(fixture.file("f"))).isGreaterThan(70_000);
 
         fixture.append("g", "m");
@@ -323,13 +317,7 @@ class FullFileSystemTest {
         own.append("f", "one");
         FlowStore.Append append = own.store.begin("f", false);
         append.entry(TestEntries.entry(Level.DEBUG, "x".repeat(70_000)));
-        try {
-            Thread.currentThread().interrupt();
-            assertThatThrownBy(() -> append.commit("idle", 1, 0)).isInstanceOf(ClosedByInterruptException.class);
-            assertThatThrownBy(append::rollback).isInstanceOf(IOException.class);
-        } finally {
-            Thread.interrupted();
-        }
+        failToCommitAndToRollBack(append);
         Path file = mount.resolve("flows/f.log");
         Files.delete(file);
         Files.createDirectory(file);
@@ -339,5 +327,16 @@ class FullFileSystemTest {
         own.nanos.addAndGet(TimeUnit.SECONDS.toNanos(61));
         own.append("g", "m");
         assertThat(own.text("g")).isEqualTo(header("g") + appended("m"));
+    }
+
+    /** What an interrupt leaves behind: the channel is closed, so that the file can neither be written nor be cut. */
+    private static void failToCommitAndToRollBack(FlowStore.Append append) {
+        try {
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(() -> append.commit("idle", 1, 0)).isInstanceOf(ClosedByInterruptException.class);
+            assertThatThrownBy(append::rollback).isInstanceOf(IOException.class);
+        } finally {
+            Thread.interrupted();
+        }
     }
 }

@@ -112,7 +112,7 @@ class InstanceFolderTest {
         long inode = inode(path);
         WeakReference<InstanceFolder> reference = new WeakReference<>(folder);
         folder = null;
-        await().atMost(10, TimeUnit.SECONDS).until(() -> {
+        await().atMost(30, TimeUnit.SECONDS).until(() -> {
             System.gc();
             return reference.get() == null;
         });

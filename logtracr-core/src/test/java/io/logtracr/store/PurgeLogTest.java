@@ -95,6 +95,18 @@ class PurgeLogTest {
     }
 
     @Test
+    void flush_staysWithinTheCap_howeverLongAnIdIs() throws IOException {
+        PurgeLog log = new PurgeLog(instance, PrivateFiles.OWNER_ONLY, 1); // the smallest
+        for (int i = 0; i < 40; i++) {
+            log.add(AT, (i % 4 == 0 ? "long".repeat(2000) : "f") + i, "a", file(0, 1, 1), PurgeReason.BUDGET);
+        }
+        log.flush();
+
+        assertThat(StoreFixture.cost(instance)).isLessThanOrEqualTo(log.maxCost());
+        assertThat(lines(PurgeLog.FILE)).last().asString().contains("flow=\"f39\"");
+    }
+
+    @Test
     void neverStored_tellsOfAFlowThatHasNoFile() throws IOException {
         Path flows = instance.resolve("flows");
         Map<Counter, Long> counters = new EnumMap<>(Counter.class);
@@ -106,7 +118,8 @@ class PurgeLogTest {
         budget.logPurgesIn(instance);
         FileFlowStore store = new FileFlowStore(flows, "app-1-x", FlowFormat.TEXT, budget, true, () -> AT);
         store.neverStored("order\n4711", 12);
-        budget.maintain();
+        assertThat(instance.resolve(PurgeLog.FILE)).doesNotExist();
+        store.close();
 
         assertThat(lines(PurgeLog.FILE))
                 .singleElement()

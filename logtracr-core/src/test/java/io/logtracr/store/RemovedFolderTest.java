@@ -47,6 +47,22 @@ class RemovedFolderTest {
     }
 
     @Test
+    void append_countsAndClaimsAnew_whenSomebodyElseHadTheFolderMadeAnew() throws IOException {
+        Path dump = root.resolve("dump");
+        try (Neighbour one = start(dump)) {
+            for (int i = 0; i < 70; i++) {
+                one.append("before" + i, "m"); // more than there is room for
+            }
+            remove(dump);
+            one.folder.restore();
+            one.append("after", "m");
+
+            assertThat(one.files()).containsExactly("after.log");
+            assertThat(one.claim().bytes()).as("known to others").isGreaterThanOrEqualTo(one.cost());
+        }
+    }
+
+    @Test
     void append_makesTheFolderAnew_soThatItIsPurgedWhenItIsDead() throws IOException {
         Path dump = root.resolve("dump");
         Neighbour dead = start(dump);

@@ -1,6 +1,7 @@
 package io.logtracr.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.logtracr.counter.Counter;
 import io.logtracr.counter.Counters;
@@ -8,8 +9,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -21,6 +25,7 @@ class SharedBudgetFaultsTest {
 
     private static final InstantSource CLOCK = InstantSource.system();
     private static final long MAX_BYTES = 1 << 20;
+    private static final Duration SOON = Duration.ofSeconds(15);
 
     @TempDir
     private Path dump;
@@ -56,6 +61,20 @@ class SharedBudgetFaultsTest {
         Files.setLastModifiedTime(file, FileTime.from(CLOCK.instant().minusSeconds(3600)));
     }
 
+    /** An instance whose process is gone, with two flows, of which the first was written to long before. */
+    private InstanceFolder dead(String oldFlow, String nextFlow) throws IOException {
+        InstanceFolder dead = instance("dead");
+        try (StoreBudget budget = budget()) {
+            FileFlowStore store = store(dead, budget);
+            append(store, oldFlow, "m");
+            append(store, nextFlow, "m");
+            store.close();
+        }
+        dead.close();
+        age(dead.flows().resolve(oldFlow + ".log"));
+        return dead;
+    }
+
     private static void settle(StoreBudget budget) throws IOException {
         for (int i = 0; i < 100; i++) {
             budget.maintain();
@@ -76,16 +95,39 @@ class SharedBudgetFaultsTest {
     }
 
     @Test
-    void purge_leavesTheClaimRight_whenSomebodyElseRecoveredIntoTheFolderMeanwhile() throws IOException {
-        InstanceFolder dead = instance("dead");
+    void maintain_looksAtTheOtherDead_whereOneCannotBeCounted() throws IOException {
+        List<Path> fine = new ArrayList<>();
         try (StoreBudget first = budget()) {
-            FileFlowStore store = store(dead, first);
-            append(store, "old", "m");
-            append(store, "next", "m");
-            store.close();
+            for (int i = 0; i < 9; i++) {
+                InstanceFolder dead = instance("dead" + i);
+                FileFlowStore store = store(dead, first);
+                append(store, "old", "m");
+                store.close();
+                dead.close();
+                Path old = dead.flows().resolve("old.log");
+                Files.setLastModifiedTime(old, FileTime.from(CLOCK.instant().minus(Duration.ofHours(13))));
+                if (i % 4 == 0) { // The first, one in between and the last: whatever the order of the listing.
+                    Files.delete(dead.path().resolve(Claim.FILE));
+                    Files.createDirectory(dead.path().resolve(Claim.FILE));
+                } else {
+                    fine.add(old);
+                }
+            }
         }
-        dead.close();
-        age(dead.flows().resolve("old.log"));
+        long before = counters.get(Counter.STORE_FAILURES);
+        try (StoreBudget budget = budget()) {
+            settle(budget);
+            await().atMost(SOON).untilAsserted(() -> {
+                budget.maintain();
+                assertThat(fine).noneMatch(Files::exists);
+            });
+        }
+        assertThat(counters.get(Counter.STORE_FAILURES) - before).isEqualTo(3);
+    }
+
+    @Test
+    void purge_leavesTheClaimRight_whenSomebodyElseRecoveredIntoTheFolderMeanwhile() throws IOException {
+        InstanceFolder dead = dead("old", "next");
         try (InstanceFolder own = instance("own");
                 StoreBudget budget = budget();
                 StoreBudget other = budget()) {
@@ -109,15 +151,7 @@ class SharedBudgetFaultsTest {
 
     @Test
     void purge_countsNothing_whenTheFileIsGoneAlready() throws IOException {
-        InstanceFolder dead = instance("dead");
-        try (StoreBudget first = budget()) {
-            FileFlowStore store = store(dead, first);
-            append(store, "a", "m");
-            append(store, "b", "m");
-            store.close();
-        }
-        dead.close();
-        age(dead.flows().resolve("a.log"));
+        InstanceFolder dead = dead("a", "b");
         try (StoreBudget budget = budget()) {
             settle(budget);
             Files.delete(dead.flows().resolve("a.log"));

@@ -267,15 +267,56 @@ class SharedBudgetTest {
             FileFlowStore store =
                     new FileFlowStore(recovered.flows(), recovered.name(), FlowFormat.TEXT, own.budget, false, wall);
             for (int i = 0; i < 300; i++) {
-                FlowStore.Append append = store.begin("recovered" + i, false);
-                append.entry(TestEntries.entry(Level.DEBUG, "m"));
-                append.commit("recovered", 1, 0);
+                append(store, "recovered" + i);
+                if (i % 20 == 0) {
+                    assertThat(costOfAll()).as("with " + i).isLessThanOrEqualTo(MAX);
+                }
             }
+            assertThat(own.folder.path().resolve(PurgeLog.FILE))
+                    .as("of what was purged for it")
+                    .exists();
+            assertThat(own.cost()).isLessThanOrEqualTo(own.claim().bytes());
             assertThat(dead.files()).contains("recovered0.log", "recovered299.log");
             assertThat(dead.cost()).isLessThanOrEqualTo(dead.claim().bytes());
             assertThat(dead.claim().bytes()).isLessThanOrEqualTo(MAX);
             store.close();
         }
+    }
+
+    @Test
+    void maintain_givesWayWithFlowsOfWhoHasTooMuch_notWithThoseItRecovers() throws IOException {
+        StoreLimits limits = limits(MAX, Integer.MAX_VALUE);
+        Neighbour dead = start(limits);
+        fill(dead, "dead", 99);
+        ageAll(dead, Duration.ofHours(1));
+        dead.die();
+        Neighbour first = start(limits);
+        try (DeadInstance recovered = DeadInstances.in(dump, true, wall, PrivateFiles.OWNER_ONLY)
+                .lock(dead.folder.path())
+                .orElseThrow()) {
+            FileFlowStore store =
+                    new FileFlowStore(recovered.flows(), recovered.name(), FlowFormat.TEXT, first.budget, false, wall);
+            append(store, "recovered");
+            for (int i = 0; first.counted(Counter.PURGED_FLOWS) == 0; i++) {
+                first.append("old" + i, "m");
+            }
+            int before = dead.files().size();
+            int own = first.files().size();
+            Neighbour second = start(limits);
+            assertThatThrownBy(() -> second.append("f", "m")).isInstanceOf(NoRoomException.class);
+            pass(Duration.ofMillis(1100));
+            first.budget.maintain();
+
+            assertThat(first.files().size()).isBetween(own - 60, own - 20);
+            assertThat(dead.files()).hasSize(before);
+            store.close();
+        }
+    }
+
+    private static void append(FileFlowStore store, String flowId) throws IOException {
+        FlowStore.Append append = store.begin(flowId, false);
+        append.entry(TestEntries.entry(Level.DEBUG, "m"));
+        append.commit("recovered", 1, 0);
     }
 
     /** What the flows and logs of all instances take. */

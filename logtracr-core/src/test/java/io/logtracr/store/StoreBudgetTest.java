@@ -7,16 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.logtracr.counter.Counter;
 import java.io.IOException;
-import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.event.Level;
 
 class StoreBudgetTest {
@@ -24,19 +22,8 @@ class StoreBudgetTest {
     /** What a file of one to 4096 bytes takes. */
     private static final long SMALL = 5 * 1024;
 
-    private FileSystem memory;
-    private Path folder;
-
-    @BeforeEach
-    void createFolder() throws IOException {
-        memory = StoreFixture.memory();
-        folder = Files.createDirectories(memory.getPath("/flows"));
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        memory.close();
-    }
+    @TempDir(factory = InMemory.class)
+    Path folder;
 
     @Test
     void cost_countsBlocksAndTheFile() {

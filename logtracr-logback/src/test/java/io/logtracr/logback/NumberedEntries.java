@@ -26,8 +26,8 @@ final class NumberedEntries {
     private static final int INFO_EVERY = 7;
     private static final Pattern HEADER =
             Pattern.compile("# logtracr flow=\"(flow-[0-9]+)\" instance=\"[^\"]+\" triggered=(?:yes|no )");
-    private static final Pattern ENTRY = Pattern.compile(
-            "\\S{27}Z? +(?:DEBUG|INFO ) \\[\\S+] com\\.acme\\.Orders - entry ([0-9]+) of (\\S+) (x*)\\.");
+    private static final Pattern ENTRY =
+            Pattern.compile("\\S{26}Z (?:DEBUG|INFO ) \\[\\S+] com\\.acme\\.Orders - entry ([0-9]+) of (\\S+) (x*)\\.");
 
     private final Logger logger;
     private final int flows;

@@ -18,8 +18,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** The file that a flow goes to hangs, for longer than anybody waits, while the application ends. */
 class HangingStorageIT {
 
-    /** 2 s to store and 3 s for the system call that does not return, and what the end of a JVM takes on a busy machine. */
-    private static final Duration BOUND = Duration.ofSeconds(5 + 5);
+    /**
+     * 2 s to store and 3 s for the system call that does not return, and what the end of a JVM takes on a very busy machine. The call
+     * returns after 45 s: who waits for it is later.
+     */
+    private static final Duration BOUND = Duration.ofSeconds(5 + 15);
     /** Shorter: the file did not hang. */
     private static final Duration AT_LEAST = Duration.ofSeconds(2);
 
@@ -50,7 +53,9 @@ class HangingStorageIT {
                         .isBetween(AT_LEAST, BOUND);
                 assertThat(code).isEqualTo(application.getKey().equals("wait") ? 143 : 0);
             }
-            assertThat(applications.get("stop").lines()).contains("stopped within 0 s");
+            assertThat(applications.get("stop").lines())
+                    .as("Logback's stop does not wait for the storage")
+                    .containsAnyOf("stopped within 0 s", "stopped within 1 s");
         } finally {
             for (LeasedFile file : files) {
                 file.close();

@@ -86,7 +86,8 @@ class ShadedIT {
                 "--server.port=0")) {
             String port = application.awaitOutput("Tomcat started on port (\\d+)");
             application.awaitOutput("Started OrdersApplication");
-            Http.get(port, "/orders/1", Map.of("X-Request-Id", "starting"));
+            assertThat(Http.get(port, "/orders/1", Map.of("X-Request-Id", "starting")))
+                    .isEqualTo("shipped 1");
             application.terminate();
             assertThat(application.exitCode()).isEqualTo(143);
             assertThat(application.lines()).noneMatch(line -> line.contains("DEBUG"));
