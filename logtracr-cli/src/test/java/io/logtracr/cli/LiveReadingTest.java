@@ -25,6 +25,7 @@ class LiveReadingTest {
     private static final String CUT = "was purged while it was read, the rest is missing";
     private static final String TOO_FAST =
             "is being written too fast, some of its newest entries may be missing or doubled";
+    private static final String ROLLED = "# earlier entries are gone: older parts of the flow's file were deleted";
     private static final int SMALL_BUFFER = 512 << 10;
     private static final int LARGE_BUFFER = 16 << 20;
 
@@ -80,7 +81,10 @@ class LiveReadingTest {
             while (System.nanoTime() - end < 0) {
                 Seen seen = read();
                 if (!seen.tooFast) { // A reader that is not let run for two seconds says so.
-                    assertThat(seen.entries + seen.missing).as("%s", seen).isEqualTo(seen.last + 1);
+                    assertThat(seen.first + seen.entries + seen.missing)
+                            .as("%s", seen)
+                            .isEqualTo(seen.last + 1);
+                    assertThat(seen.first > 0).as("%s", seen).isEqualTo(seen.rolled);
                     assertThat(seen.last).isGreaterThanOrEqualTo(last);
                     last = seen.last;
                     mostMissing = Math.max(mostMissing, seen.missing);
@@ -90,7 +94,7 @@ class LiveReadingTest {
             long written = Long.parseLong(recorder.readLine());
             Seen seen = read();
             assertThat(seen.tooFast).isFalse();
-            assertThat(seen.entries + seen.missing).isEqualTo(written);
+            assertThat(seen.first + seen.entries + seen.missing).isEqualTo(written);
             assertThat(seen.last).isEqualTo(written - 1);
             assertThat(mostMissing).as("missing for good").isLessThanOrEqualTo(seen.missing);
             assertThat(whole).isPositive();
@@ -100,15 +104,19 @@ class LiveReadingTest {
     /**
      * What one look at the flow showed.
      *
+     * @param first   number of the first entry
      * @param missing what the gaps say
+     * @param rolled  whether the reader said that the oldest part of the flow's file is gone
      * @param tooFast whether the reader said that it could not tell what is in memory and what in the store
      */
-    private record Seen(long entries, long missing, long last, boolean tooFast) {}
+    private record Seen(long first, long entries, long missing, long last, boolean rolled, boolean tooFast) {}
 
     /** Entries are numbered: each is one more than the one before, or a gap says how many are missing. */
     private Seen read() throws IOException {
         long entries = 0;
         long missing = 0;
+        long first = -1;
+        boolean rolled = false;
         long next = -1;
         long gap = 0;
         boolean tooFast;
@@ -120,7 +128,8 @@ class LiveReadingTest {
                         gap += found.count();
                         missing += found.count();
                         remarks.addAll(found.lines());
-                    } else if (piece.block() instanceof TextBlock.Missing) {
+                    } else if (piece.block() instanceof TextBlock.Missing remark) {
+                        rolled |= remark.lines().get(0).equals(ROLLED);
                         next = -1;
                     } else if (piece.block() instanceof TextBlock.Entry entry
                             && !entry.message().equals("ready")) {
@@ -132,6 +141,7 @@ class LiveReadingTest {
                         }
                         gap = 0;
                         remarks.clear();
+                        first = first < 0 ? number : first;
                         next = number + 1;
                         entries++;
                     }
@@ -141,7 +151,7 @@ class LiveReadingTest {
             assertThat(reader.warnings()).allMatch(warning -> warning.endsWith(CUT) || warning.endsWith(TOO_FAST));
             tooFast = reader.warnings().stream().anyMatch(warning -> warning.endsWith(TOO_FAST));
         }
-        return new Seen(entries, missing, Math.max(0, next) - 1, tooFast);
+        return new Seen(Math.max(0, first), entries, missing, Math.max(0, next) - 1, rolled, tooFast);
     }
 
     private static long number(TextBlock.Entry entry) {
