@@ -14,9 +14,9 @@ import java.util.function.LongSupplier;
 import java.util.function.ObjLongConsumer;
 
 /**
- * Deletes files of flows, the one written to longest ago first, those of triggered flows only when these take more than half of the
- * budget or nothing else is left. Each deletion costs the same however many files there are. Of dead instances only while their lock
- * is held, which others may have. Spiller thread only; does I/O.
+ * Deletes files of flows, the one written to longest ago first, those of triggered flows only when these take more than half of what
+ * this process has, or nothing else is left. Each deletion costs the same however many files there are. Of dead instances only while
+ * their lock is held, which others may have. Spiller thread only; does I/O.
  */
 final class Purger {
 
@@ -157,17 +157,22 @@ final class Purger {
     private Choice oldest(StoredFile spared, Holding only, boolean plainOnly) {
         long now = nanoTime.getAsLong();
         long triggeredBytes = 0;
+        long knownBytes = 0;
         Choice plain = null;
         Choice triggered = null;
         for (Holding holding : holdings) {
             triggeredBytes += holding.index().triggeredBytes();
+            knownBytes += holding.usedBytes();
             if (holding.isSkipped(now) || only != null && holding != only) {
                 continue;
             }
             plain = older(plain, holding, holding.index().plain().oldestBut(spared), now);
             triggered = older(triggered, holding, holding.index().triggered().oldestBut(spared), now);
         }
-        boolean tooMuchTriggered = triggeredBytes > Math.min(limits.maxBytes(), free.capacity()) / 2;
+        long most = Math.min(limits.maxBytes(), free.capacity());
+        // Beside other processes it is half of what this one has: else triggered flows would leave its newest ones no
+        // room.
+        boolean tooMuchTriggered = triggeredBytes > (plainOnly ? most : Math.min(most, knownBytes)) / 2;
         if (triggered != null && tooMuchTriggered || plain == null && !plainOnly) {
             return triggered;
         }

@@ -116,6 +116,31 @@ class SharedBudgetTest {
     }
 
     @Test
+    void append_keepsTheNewestPlainFlows_besideManyTriggeredOnes_whereOthersHaveHalfOfTheBudget() throws IOException {
+        StoreLimits limits = limits(MAX, Integer.MAX_VALUE);
+        Neighbour first = start(limits);
+        Neighbour second = start(limits);
+        for (int i = 0; i < 2000; i++) {
+            first.append("first" + i, "m", i % 3 == 0);
+            second.append("second" + i, "m");
+            pass(Duration.ofMillis(50));
+            first.budget.maintain();
+            second.budget.maintain();
+        }
+
+        assertThat(first.files().stream().filter(SharedBudgetTest::isTriggered))
+                .as("triggered")
+                .hasSizeBetween(100, 180);
+        for (int i = 1900; i < 2000; i++) {
+            assertThat(first.files()).contains("first" + i + ".log");
+        }
+    }
+
+    private static boolean isTriggered(String name) {
+        return Integer.parseInt(name.replaceAll("\\D", "")) % 3 == 0;
+    }
+
+    @Test
     void append_doesNotTakeBackWhatWasGivenUp() throws IOException {
         StoreLimits limits = limits(MAX, Integer.MAX_VALUE);
         Neighbour first = start(limits);
