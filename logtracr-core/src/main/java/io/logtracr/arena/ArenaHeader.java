@@ -124,6 +124,11 @@ final class ArenaHeader {
         return image.bytes() >= HEADER_END && image.readLong(MAGIC_OFFSET) != 0;
     }
 
+    /** Whether there is room for a header, and none yet. */
+    static boolean isBlank(ArenaImage image) throws DamagedArenaException {
+        return image.bytes() >= HEADER_END && image.readLong(MAGIC_OFFSET) == 0;
+    }
+
     /** Whether this is an arena of a version that this one does not know. */
     static boolean isOtherVersion(ArenaImage image) throws DamagedArenaException {
         return image.bytes() >= HEADER_END

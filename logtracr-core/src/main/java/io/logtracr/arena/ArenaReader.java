@@ -58,10 +58,14 @@ public final class ArenaReader {
     /**
      * Reads an arena file. The channel stays open and the caller's.
      *
+     * @return empty if its owner has not come as far as writing anything, or has given it up
      * @throws DamagedArenaException if it is no arena that this version can read
      */
-    public static ArenaReader of(FileChannel channel) throws DamagedArenaException {
-        return new ArenaReader(new FileImage(channel));
+    public static Optional<ArenaReader> of(FileChannel channel) throws DamagedArenaException {
+        FileImage image = new FileImage(channel);
+        return image.bytes() == 0 || ArenaHeader.isBlank(image)
+                ? Optional.empty()
+                : Optional.of(new ArenaReader(image));
     }
 
     /** The layout found in the header. */

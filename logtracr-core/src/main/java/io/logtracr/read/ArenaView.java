@@ -29,22 +29,23 @@ final class ArenaView implements Closeable {
     private final Path file;
     private final Object key;
     private final FileChannel channel;
-    private final Warnings warnings;
     private final ArenaReader reader;
+    private final Warnings warnings;
     private final Map<String, List<Stay>> stays = new LinkedHashMap<>();
 
-    private ArenaView(Path file, Object key, FileChannel channel, Warnings warnings) throws DamagedArenaException {
+    private ArenaView(Path file, Object key, FileChannel channel, ArenaReader reader, Warnings warnings)
+            throws DamagedArenaException {
         this.file = file;
         this.key = key;
         this.channel = channel;
+        this.reader = reader;
         this.warnings = warnings;
-        this.reader = ArenaReader.of(channel);
         for (Stay stay : reader.stays()) {
             stays.computeIfAbsent(stay.flowId(), id -> new ArrayList<>(1)).add(stay);
         }
     }
 
-    /** Looks into an arena file; empty if there is none, or nothing can be read of it. */
+    /** Looks into an arena file; empty if there is none, or nothing in it yet, or nothing can be read of it. */
     static Optional<ArenaView> open(Path file, Warnings warnings) {
         FileChannel channel = null;
         try {
@@ -54,7 +55,12 @@ final class ArenaView implements Closeable {
                 return Optional.empty();
             }
             channel = FileChannel.open(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
-            return Optional.of(new ArenaView(file, found.fileKey(), channel, warnings));
+            Optional<ArenaReader> reader = ArenaReader.of(channel);
+            if (reader.isEmpty()) {
+                channel.close();
+                return Optional.empty();
+            }
+            return Optional.of(new ArenaView(file, found.fileKey(), channel, reader.get(), warnings));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException | RuntimeException e) {

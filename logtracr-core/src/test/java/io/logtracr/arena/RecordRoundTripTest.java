@@ -274,7 +274,7 @@ class RecordRoundTripTest {
             for (int i = 0; i < 1000; i++) {
                 send(randomEntry(random, "flow" + random.nextInt(30), 2000));
             }
-            ArenaReader reader = ArenaReader.of(channel);
+            ArenaReader reader = ArenaReader.of(channel).orElseThrow();
             assertThat(reader.layout()).isEqualTo(layout);
             assertThat(reader.flows()).isEqualTo(arena.reader().flows()).hasSize(30);
         }

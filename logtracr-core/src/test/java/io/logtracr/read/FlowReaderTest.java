@@ -235,6 +235,21 @@ class FlowReaderTest {
     }
 
     @Test
+    void read_findsNothing_whereAProcessIsAboutToMakeItsArena() throws IOException {
+        try (FlightRecorder recorder = directory.recorder(BUFFER_BYTES)) {
+            recorder.record("f", Level.INFO, "a.B", "m");
+            Path starting = Files.createDirectory(directory.path.resolve("starting-1-0000000000000001"));
+            for (int bytes : new int[] {0, 4096, 1 << 20}) {
+                Files.write(starting.resolve("recorder.arena"), new byte[bytes]);
+                try (FlowReader reader = FlowReader.open(directory.path)) {
+                    assertThat(reader.flows()).hasSize(1);
+                    assertThat(reader.warnings()).isEmpty();
+                }
+            }
+        }
+    }
+
+    @Test
     void flows_tellStates() throws IOException {
         try (FlightRecorder recorder = directory.recorder(BUFFER_BYTES)) {
             recorder.record("stored", Level.ERROR, "a.B", "m");

@@ -48,7 +48,7 @@ class LiveReadersTest {
                         ArenaMemory.mapped(file, layout.bytes(), PosixFilePermissions.fromString("rw-------"));
                 FileChannel channel = FileChannel.open(file)) {
             SpillRig rig = new SpillRig(layout, new FlowLimits(8, 6, 216, true), store, memory);
-            long entries = readWhileRunning(rig, ArenaReader.of(channel), 12, false)
+            long entries = readWhileRunning(rig, ArenaReader.of(channel).orElseThrow(), 12, false)
                     + readWhileRunning(rig, rig.arena.reader(), 12, false);
             assertThat(entries).isGreaterThan(1000);
             rig.spiller.drain(Long.MAX_VALUE);
