@@ -82,10 +82,8 @@ final class FolderUpkeep {
             values.get().forEach((counter, value) -> labelled.put(counter.label(), value));
             try {
                 folder.get().writeInfo(inForce.recording(), inForce.values(), labelled);
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) {
                 FailureCause.count(e, counters::add);
-            } catch (RuntimeException e) {
-                counters.add(Counter.STORE_FAILURES, 1);
             }
         }
     }

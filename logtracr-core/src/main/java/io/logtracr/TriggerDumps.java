@@ -6,6 +6,7 @@ import io.logtracr.config.DumpSeries;
 import io.logtracr.counter.Counter;
 import io.logtracr.counter.Counters;
 import io.logtracr.flow.Wakeup;
+import io.logtracr.store.FailureCause;
 import io.logtracr.store.FlowStore;
 import io.logtracr.store.FlowText;
 import io.logtracr.threads.ThreadDumper;
@@ -124,7 +125,7 @@ final class TriggerDumps implements TriggerListener {
                 counters.add(Counter.THREAD_DUMPS_LOST, 1);
             }
         } catch (IOException e) {
-            counters.add(Counter.STORE_FAILURES, 1);
+            FailureCause.count(e, counters::add);
             counters.add(Counter.THREAD_DUMPS_LOST, 1);
         }
     }

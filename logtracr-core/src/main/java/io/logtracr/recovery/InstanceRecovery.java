@@ -7,7 +7,9 @@ import io.logtracr.arena.OtherArenaVersionException;
 import io.logtracr.counter.Counter;
 import io.logtracr.counter.Counters;
 import io.logtracr.store.DeadInstance;
+import io.logtracr.store.FailureCause;
 import io.logtracr.store.FileFlowStore;
+import io.logtracr.store.FlowFormat;
 import io.logtracr.store.FlowStoreProvider;
 import io.logtracr.store.FlowStoreProviders;
 import io.logtracr.store.StoreBudget;
@@ -66,6 +68,7 @@ final class InstanceRecovery implements Closeable {
             if (!hasArena()) {
                 return false;
             }
+            FlowFormat format = instance.format();
             Optional<DeadArena> found = DeadArena.open(instance.arena());
             if (found.isEmpty()) {
                 ArenaFile.remove(instance.arena());
@@ -73,7 +76,7 @@ final class InstanceRecovery implements Closeable {
             }
             arena = new ArenaRecovery(
                     found.get(),
-                    new FileFlowStore(instance.flows(), instance.name(), instance.format(), budget, false, clock),
+                    new FileFlowStore(instance.flows(), instance.name(), format, budget, false, clock),
                     this::isStored,
                     clock);
             return true;
@@ -137,6 +140,7 @@ final class InstanceRecovery implements Closeable {
     }
 
     private void failed(Exception cause) {
+        FailureCause.count(cause, counters::add);
         reports.warnOnce(
                 name(), "the recovery of " + name() + " could not be finished and is tried again: " + cause, cause);
         giveUpIfOld();

@@ -5,8 +5,7 @@ import io.logtracr.counter.Counters;
 import io.logtracr.spill.SpillReporter;
 import io.logtracr.store.DeadInstance;
 import io.logtracr.store.DeadInstances;
-import io.logtracr.store.FileFlowStore;
-import io.logtracr.store.InstanceFolder;
+import io.logtracr.store.FailureCause;
 import io.logtracr.store.StoreBudget;
 import io.logtracr.store.StoreLimits;
 import java.io.Closeable;
@@ -189,15 +188,21 @@ public final class Recovery implements Closeable {
         try (InstanceRecovery recovery = locked.get()) {
             long room = Files.size(candidate.path().resolve(ArenaFile.NAME)) - missingBytes;
             if (budget.isPresent() && room >= SMALLEST_STORE_BYTES) {
-                Path flows = candidate.path().resolve(InstanceFolder.FLOWS_FOLDER);
-                long mayUse = Math.min(limits.maxBytes(), FileFlowStore.usedBytes(flows) + room);
-                boolean more =
-                        recovery.open(StoreBudget.alone(flows, limits.withMaxBytes(mayUse), clock, counters::add));
-                while (more && System.nanoTime() - deadline < 0) {
-                    more = recovery.step();
-                }
+                recoverWithin(recovery, candidate.path(), room, deadline);
             }
             recovery.giveUp("a new one needs its memory");
+        }
+    }
+
+    private void recoverWithin(InstanceRecovery recovery, Path instance, long bytes, long deadlineNanos) {
+        try {
+            boolean more = recovery.open(budget.orElseThrow().growingBy(bytes, instance));
+            while (more && System.nanoTime() - deadlineNanos < 0) {
+                more = recovery.step();
+            }
+        } catch (IOException e) {
+            FailureCause.count(e, counters::add);
+            cannotLook(instance, e);
         }
     }
 

@@ -171,11 +171,8 @@ final class ChainStorer {
         try {
             append.rollback();
             arena.clearIntent();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             FailureCause.count(e, counters::add);
-        } catch (RuntimeException e) {
-            counters.add(Counter.STORE_FAILURES, 1);
-            counters.add(Counter.FAILED_OTHER, 1);
         }
     }
 }

@@ -70,10 +70,11 @@ public enum FailureCause {
         return reason.isEmpty() ? OTHER : ofText(reason);
     }
 
-    /** Counts that the store failed, and why. */
-    public static void count(IOException failure, ObjLongConsumer<Counter> counters) {
+    /** Counts that the store failed, and why: what is no {@link IOException} is {@link #OTHER}. */
+    public static void count(Exception failure, ObjLongConsumer<Counter> counters) {
         counters.accept(Counter.STORE_FAILURES, 1);
-        counters.accept(of(failure).counter(), 1);
+        FailureCause cause = failure instanceof IOException io ? of(io) : OTHER;
+        counters.accept(cause.counter(), 1);
     }
 
     private static FailureCause ofText(String reason) {

@@ -87,8 +87,11 @@ final class FileIndex {
         count(file, 1);
     }
 
-    /** Notes that a file was written to last of all. */
+    /** Notes that a file was written to last of all, unless it is gone. */
     void touch(StoredFile file, long nanoTime) {
+        if (!file.counted) {
+            return;
+        }
         file.writtenNanos = nanoTime;
         queueOf(file).remove(file);
         queueOf(file).add(file);

@@ -101,6 +101,11 @@ final class Holding {
         return index.files() + fixedFiles;
     }
 
+    /** What it takes beside the flows' files. */
+    long fixedBytes() {
+        return fixedBytes;
+    }
+
     /** Notes what it takes beside the flows' files. */
     void setFixed(long bytes, int files) {
         fixedBytes = bytes;

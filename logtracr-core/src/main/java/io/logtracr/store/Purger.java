@@ -236,7 +236,7 @@ final class Purger {
             holding.noteQueueDeletion();
         }
         if (!holding.isOpen()) {
-            giveBack(holding, given);
+            giveBackOrSkip(holding, given);
         }
         return wasThere;
     }
@@ -290,6 +290,16 @@ final class Purger {
             FailureCause.count(e, counters);
         }
         return Claim.NONE;
+    }
+
+    /** Where a claim cannot be lowered, deleting more of the instance gives nobody room. */
+    private void giveBackOrSkip(Holding holding, Claim given) {
+        try {
+            giveBack(holding, given);
+        } catch (IOException e) {
+            FailureCause.count(e, counters);
+            holding.skipUntil(nanoTime.getAsLong() + SKIP_NANOS);
+        }
     }
 
     /**

@@ -17,6 +17,7 @@ public final class QueueAccount {
     private final StoreBudget budget;
     private final Holding holding;
     private final Path folder;
+    private boolean accounted;
 
     QueueAccount(FileFlowStore files, StoreBudget budget, Holding holding) {
         this.files = files;
@@ -43,6 +44,11 @@ public final class QueueAccount {
     /** Makes sure that the folder is there, and the instance's. */
     public void open() throws IOException {
         files.prepareFolder();
+        if (!accounted) {
+            accounted = true;
+            holding.setFixed(holding.fixedBytes() + QueueFolder.MOST_BESIDE_FILES, 0);
+            budget.claimTaken(holding);
+        }
         budget.access().createFolders(folder);
     }
 
@@ -70,6 +76,22 @@ public final class QueueAccount {
                 holding.pin(before);
             }
         }
+    }
+
+    /** Deletes a file that has nothing in it yet, and takes back what {@link #fill} has accounted for it. */
+    public void discard(String name) throws IOException {
+        try {
+            Files.deleteIfExists(folder.resolve(name));
+        } finally {
+            if (!has(name)) {
+                forget(name);
+            }
+        }
+    }
+
+    /** Deletes the queue's table, which Chronicle makes anew: after a failure it may say that somebody writes who does not. */
+    public void removeTable() throws IOException {
+        QueueFolder.removeTable(holding.instance());
     }
 
     /** Takes back what {@link #fill} has accounted for a file that was not created. */

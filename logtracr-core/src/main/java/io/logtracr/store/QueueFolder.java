@@ -24,6 +24,10 @@ public final class QueueFolder {
 
     private static final String SUFFIX = ".cq4";
     private static final String TABLE_SUFFIX = ".cq4t";
+    private static final String TABLE = "metadata" + TABLE_SUFFIX;
+
+    /** What folder and table of a queue that is written to may take on tmpfs. */
+    static final long MOST_BESIDE_FILES = StoredFile.cost(0) + StoredFile.cost(64 << 10);
 
     private QueueFolder() {}
 
@@ -67,6 +71,11 @@ public final class QueueFolder {
             }
         }
         return new Claim(bytes, files, 0);
+    }
+
+    /** Deletes the table, if it is there. */
+    static void removeTable(Path instanceFolder) throws IOException {
+        Files.deleteIfExists(instanceFolder.resolve(NAME).resolve(TABLE));
     }
 
     /** Whether nothing is in it but the table. */

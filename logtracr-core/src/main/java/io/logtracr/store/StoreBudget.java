@@ -28,10 +28,13 @@ public final class StoreBudget implements Closeable {
     private static final long SMALL_FILES_BYTES = 3 * StoredFile.cost(1);
 
     private final StoreLimits limits;
+    private final Optional<DeadInstances> instances;
+    private final Optional<Claims> claims;
     private final Optional<Claimant> claimant;
     private final PrivateFiles access;
     private final InstantSource clock;
     private final LongSupplier nanoTime;
+    private final ObjLongConsumer<Counter> counters;
     private final Map<Path, Holding> holdings = new LinkedHashMap<>();
     private final Purger purger;
     private final Optional<DeadFolders> deadFolders;
@@ -41,21 +44,25 @@ public final class StoreBudget implements Closeable {
     private StoreBudget(
             Path directory,
             Optional<DeadInstances> instances,
+            boolean purgesDead,
             StoreLimits limits,
             PrivateFiles access,
             InstantSource clock,
             LongSupplier nanoTime,
             ObjLongConsumer<Counter> counters) {
         this.limits = limits;
+        this.instances = instances;
         this.access = access;
         this.clock = clock;
         this.nanoTime = nanoTime;
+        this.counters = counters;
         FreeSpace free = new FreeSpace(directory, limits, nanoTime);
-        Optional<Claims> claims = instances.map(all -> new Claims(all.directory(), limits, access));
+        this.claims = instances.map(all -> new Claims(all.directory(), limits, access));
         this.purger = new Purger(holdings.values(), instances, claims, limits, free, clock, nanoTime, counters);
         this.claimant =
                 claims.map(all -> new Claimant(all, new ClaimRules(limits), holdings.values(), purger, nanoTime));
-        this.deadFolders = instances.map(all -> new DeadFolders(all, holdings, purger, clock, nanoTime));
+        this.deadFolders =
+                instances.filter(all -> purgesDead).map(all -> new DeadFolders(all, holdings, purger, clock, nanoTime));
         this.room = new RoomMaker(limits, holdings.values(), claimant, deadFolders, purger, free, nanoTime);
         this.tickAtNanos = nanoTime.getAsLong();
     }
@@ -84,7 +91,7 @@ public final class StoreBudget implements Closeable {
             LongSupplier nanoTime,
             ObjLongConsumer<Counter> counters) {
         return new StoreBudget(
-                instances.directory(), Optional.of(instances), limits, access, clock, nanoTime, counters);
+                instances.directory(), Optional.of(instances), true, limits, access, clock, nanoTime, counters);
     }
 
     /** A budget for one folder of flows that nobody else writes to; does no I/O yet. */
@@ -99,7 +106,32 @@ public final class StoreBudget implements Closeable {
             InstantSource clock,
             LongSupplier nanoTime,
             ObjLongConsumer<Counter> counters) {
-        return new StoreBudget(flows, Optional.empty(), limits, PrivateFiles.OWNER_ONLY, clock, nanoTime, counters);
+        return new StoreBudget(
+                flows, Optional.empty(), false, limits, PrivateFiles.OWNER_ONLY, clock, nanoTime, counters);
+    }
+
+    /**
+     * A budget for a dead instance, in which all instances together may take at most so many bytes more than now, and never more than
+     * in this one; only its own flows are purged. What it claims is lowered to what it has first, as it might grow by the difference
+     * else. Its lock must be ours. Does I/O.
+     */
+    public StoreBudget growingBy(long bytes, Path dead) throws IOException {
+        Holding holding = new Holding(dead.resolve(InstanceFolder.FLOWS_FOLDER), true, 0, nanoTime.getAsLong());
+        load(holding);
+        Claim small = DeadInstance.small(dead);
+        holding.setFixed(small.bytes(), small.files());
+        purger.lower(holding);
+        long taken = claims.orElseThrow().others(dead, true).bytes() + holding.usedBytes();
+        DeadInstances all = instances.orElseThrow();
+        return new StoreBudget(
+                all.directory(),
+                instances,
+                false,
+                limits.withMaxBytes(Math.min(limits.maxBytes(), taken + bytes)),
+                access,
+                clock,
+                nanoTime,
+                counters);
     }
 
     /** Makes this process's own instance note in its folder what is purged. */
@@ -199,6 +231,11 @@ public final class StoreBudget implements Closeable {
             room.make(holding, file, cost, OptionalLong.empty(), triggered);
         }
         account(holding, file, length);
+    }
+
+    /** Claims what an instance takes by now, where that can be had. */
+    void claimTaken(Holding holding) throws IOException {
+        room.isThere(holding, 0, 0);
     }
 
     /** Whether a small file more can be had without deleting another. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.logtracr.OnTmpfs;
 import io.logtracr.counter.Counter;
+import io.logtracr.store.FileFlowStore;
 import io.logtracr.store.Tmpfs;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -213,6 +214,7 @@ class RecoveryFaultsTest {
                     .contains("No space left on device");
             assertThat(dead.arenaFile()).exists();
             assertThat(recovery.count(Counter.RECOVERED_ENTRIES)).isLessThan(entries);
+            assertThat(recovery.count(Counter.FAILED_NO_SPACE)).isEqualTo(1);
 
             Files.delete(filler);
             RecoveryFixture next = new RecoveryFixture(dump).run();
@@ -257,6 +259,47 @@ class RecoveryFaultsTest {
             assertThat(recovery.warnings)
                     .containsExactly("the arena of " + NAME + " is given up, a new one needs its memory");
         }
+    }
+
+    @Test
+    void makeRoom_keepsToTheBudget_whenAnotherProcessHasMostOfIt() throws Exception {
+        try (Tmpfs tmpfs = new Tmpfs(dump, "size=7m")) {
+            DeadProcess dead = new DeadProcess(dump, NAME, 4 << 20, 1000);
+            for (int i = 0; i < 1000; i++) {
+                for (int j = 0; j < 10; j++) {
+                    dead.record("flow-" + i, "entry " + j + " with a text that is " + "long, ".repeat(30));
+                }
+            }
+            claim(dump.resolve("other-1-0000000000000001"), 5 << 19);
+
+            RecoveryFixture recovery = new RecoveryFixture(dump, DeadProcess.NOW, OptionalLong.of(4 << 20));
+            recovery.recovery.makeRoom(7 << 19);
+
+            assertThat(dead.arenaFile()).doesNotExist();
+            assertThat(FileFlowStore.usedBytes(dead.flows())).isBetween(1L << 20, 3L << 19);
+        }
+    }
+
+    @Test
+    void makeRoom_givesTheOldestUp_whenItCannotEvenClaimWhatItHas() throws Exception {
+        try (Tmpfs tmpfs = new Tmpfs(dump, "size=7m")) {
+            DeadProcess dead = new DeadProcess(dump, NAME, 4 << 20, 100);
+            dead.record("a", "one");
+            fill(dump, 0);
+
+            RecoveryFixture recovery = new RecoveryFixture(dump);
+            recovery.recovery.makeRoom(1 << 20);
+
+            assertThat(dead.arenaFile()).doesNotExist();
+            assertThat(recovery.count(Counter.FAILED_NO_SPACE)).isPositive();
+        }
+    }
+
+    /** An instance that says that so much of the budget is its own. */
+    private static void claim(Path instance, long bytes) throws IOException {
+        Files.createDirectory(instance);
+        String line = String.format("%-63s%n", "bytes=" + bytes + " files=1 wants=0");
+        Files.writeString(instance.resolve("store.claim"), line + line);
     }
 
     @Test

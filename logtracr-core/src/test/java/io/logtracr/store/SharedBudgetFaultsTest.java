@@ -2,6 +2,7 @@ package io.logtracr.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.logtracr.counter.Counter;
 import io.logtracr.counter.Counters;
@@ -145,6 +146,33 @@ class SharedBudgetFaultsTest {
 
             Claim claim = new Claims(dump, StoreLimits.ofBytes(MAX_BYTES), PrivateFiles.OWNER_ONLY).read(dead.path());
             assertThat(claim.bytes()).isGreaterThanOrEqualTo(FileFlowStore.usedBytes(dead.flows()));
+            store.close();
+        }
+    }
+
+    @Test
+    void purge_goesOn_whenTheClaimOfADeadInstanceCannotBeLowered() throws IOException {
+        InstanceFolder dead = dead("old", "next");
+        try (InstanceFolder own = instance("own");
+                StoreBudget budget = budget()) {
+            FileFlowStore store = store(own, budget);
+            append(store, "first", "m");
+            settle(budget);
+            Files.delete(dead.path().resolve(Claim.FILE));
+            Files.createDirectory(dead.path().resolve(Claim.FILE));
+            long before = counters.get(Counter.STORE_FAILURES);
+
+            assertTimeoutPreemptively(SOON, () -> {
+                for (int i = 0; i < 300; i++) {
+                    append(store, "f" + i, "x".repeat(8000));
+                }
+            });
+
+            assertThat(own.flows().resolve("f299.log")).exists();
+            assertThat(dead.flows().resolve("old.log")).doesNotExist();
+            assertThat(FileFlowStore.usedBytes(own.flows()) + FileFlowStore.usedBytes(dead.flows()))
+                    .isLessThanOrEqualTo(MAX_BYTES);
+            assertThat(counters.get(Counter.STORE_FAILURES)).isGreaterThan(before);
             store.close();
         }
     }
