@@ -45,6 +45,8 @@ final class QueueWriter implements Closeable {
     private long filled;
 
     private int deletions;
+    /** Whether all files have the permissions that are configured. */
+    private boolean permitted = true;
 
     QueueWriter(QueueAccount account, Path instanceFolder, InstantSource clock) {
         this.account = account;
@@ -63,13 +65,13 @@ final class QueueWriter implements Closeable {
         if (queue != null) {
             return;
         }
+        account.open();
         boolean opened = false;
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         // The spiller's thread has none, so that it keeps no application alive; Chronicle looks for its classes there.
         thread.setContextClassLoader(QueueWriter.class.getClassLoader());
         try {
-            account.open();
             // Never back, also where more than one file is filled in a minute: then names run ahead of the clock.
             cycleMillis = Math.max(clock.millis(), cycleMillis);
             queue = QueueLayout.builder(instanceFolder, blockBytes)
@@ -79,8 +81,8 @@ final class QueueWriter implements Closeable {
             appender = queue.createAppender();
             account.permit();
             opened = true;
-        } catch (RuntimeException | InternalError e) {
-            throw failed(e);
+        } catch (Exception | InternalError e) { // Chronicle throws IOExceptions that it does not declare
+            throw failed(false, e);
         } finally {
             thread.setContextClassLoader(before);
             if (!opened) {
@@ -89,15 +91,15 @@ final class QueueWriter implements Closeable {
         }
     }
 
-    private static IOException failed(Throwable e) {
-        return new IOException("the queue cannot be written: " + e, e);
-    }
-
     /** Writes one excerpt with a part of a text. */
     void write(Piece piece, byte[] text, int from, int end) throws IOException {
         List<String> lines = new String(text, from, end - from, StandardCharsets.UTF_8)
                 .lines()
                 .toList();
+        if (!permitted) {
+            account.permit();
+            permitted = true;
+        }
         boolean begun = prepare(
                 end - from + (long) lines.size() * LINE_BYTES + piece.flowId().length() * 3L + FIELDS_BYTES);
         try (DocumentContext document = appender.writingDocument()) {
@@ -112,12 +114,41 @@ final class QueueWriter implements Closeable {
                     document.rollbackOnClose();
                 }
             }
-        } catch (RuntimeException | InternalError e) {
-            close();
-            throw failed(e);
+        } catch (Exception | InternalError e) {
+            throw failed(begun, e);
         }
         if (begun) {
+            permitOrLater();
+        }
+    }
+
+    /**
+     * Leaves the queue so that it can be opened again. A file that was begun for an excerpt has nothing in it without: it must not
+     * take a file's room in the account. And Chronicle may not have given back its lock, which is in the table.
+     */
+    private IOException failed(boolean begun, Throwable cause) {
+        IOException failure = cause instanceof IOException sameCause
+                ? sameCause
+                : new IOException("the queue cannot be written: " + cause, cause);
+        String last = file;
+        close();
+        try {
+            account.removeTable();
+            if (begun) {
+                account.discard(last);
+            }
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+        return failure;
+    }
+
+    /** What was written counts: a failure here must not have it written again. */
+    private void permitOrLater() {
+        try {
             account.permit();
+        } catch (IOException e) {
+            permitted = false;
         }
     }
 

@@ -335,6 +335,71 @@ class ChronicleFlowStoreTest {
     }
 
     @Test
+    void commit_countsWhatIsWritten_whenPermissionsCannotBeSet() throws Exception {
+        QueueInstance one = start(dump, 64 * MIB, 0);
+        try (FlowStore store = provider.open(one.setting())) {
+            Path foreign = Files.createFile(one.path().resolve("queue/foreign")).toAbsolutePath();
+            assumeTrue(run("mount", "--bind", foreign.toString(), foreign.toString()), "needs the right to mount");
+            try {
+                assumeTrue(run("mount", "-o", "remount,bind,ro", foreign.toString()), "needs the right to mount");
+                store(store, "a", "first");
+                assertThatThrownBy(() -> store(store, "b", "refused")).hasMessageContaining("Read-only file system");
+            } finally {
+                run("umount", "-l", foreign.toString());
+            }
+            store(store, "a", "second");
+            try (StoredExcerpts stored = provider.read(one.path())) {
+                assertThat(stored.flowIds()).containsExactly("a");
+                assertThat(stored.excerpts("a"))
+                        .extracting(StoredExcerpts.Excerpt::number)
+                        .containsExactly(FlowStoreProvider.FIRST_EXCERPT, FlowStoreProvider.FIRST_EXCERPT + 1);
+            }
+            try (Stream<Path> files = Files.list(one.path().resolve("queue"))) {
+                assertThat(files.toList())
+                        .allSatisfy(
+                                file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                                        .isEqualTo("rw-------"));
+            }
+        }
+    }
+
+    @Test
+    void commit_costsNothingStored_howeverOftenAFileCannotBeBegun() throws IOException {
+        QueueInstance one = start(dump, 32 * MIB, 0);
+        try (FlowStore store = provider.open(one.setting())) {
+            store(store, "before", "m");
+            int first = QueueLayout.cycleOf(onlyFile(one)).orElseThrow();
+            now = now.plus(Duration.ofHours(2)); // a new file is due
+            for (int i = 0; i < 12; i++) {
+                List<Path> damaged = new ArrayList<>();
+                for (int ahead = 120; ahead < 140; ahead++) {
+                    Path file = one.path().resolve("queue").resolve(QueueLayout.fileOf(first + ahead));
+                    damaged.add(Files.writeString(file, "no queue"));
+                }
+                assertThatThrownBy(() -> store(store, "f", "m")).isInstanceOf(IOException.class);
+                for (Path file : damaged) {
+                    Files.deleteIfExists(file);
+                }
+            }
+            store(store, "after", "m");
+            try (StoredExcerpts stored = provider.read(one.path())) {
+                assertThat(stored.flowIds()).containsExactly("after", "before");
+            }
+        }
+    }
+
+    private static String onlyFile(QueueInstance one) throws IOException {
+        try (Stream<Path> files = Files.list(one.path().resolve("queue"))) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(QueueLayout.SUFFIX))
+                    .reduce((a, b) -> {
+                        throw new AssertionError(a + " and " + b);
+                    })
+                    .orElseThrow();
+        }
+    }
+
+    @Test
     void commit_fails_andGoesOnLater_whereTheFileSystemIsFull() throws Exception {
         Path mount = Files.createDirectory(dump.resolve("small"));
         assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", mount.toString()), "needs the right to mount");
