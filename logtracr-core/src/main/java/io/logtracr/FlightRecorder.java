@@ -213,7 +213,11 @@ public final class FlightRecorder implements AutoCloseable {
         return captureControl;
     }
 
-    /** Changes which MDC keys name the flow, the first present one, which is not recorded with the entry, from now on. */
+    /**
+     * Changes which MDC keys name the flow, the first present one, which is not recorded with the entry, from now on.
+     *
+     * @param keys at least one
+     */
     public void flowKeys(List<String> keys) {
         flowKeys = List.copyOf(keys);
         RecorderEngine target = openEngine;

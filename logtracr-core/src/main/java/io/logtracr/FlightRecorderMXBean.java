@@ -49,7 +49,8 @@ public interface FlightRecorderMXBean {
     /**
      * The newest flows, in memory and in this instance's store. Reads every stored file.
      *
-     * @param most how many, at most 10 000
+     * @param most how many, 0 to 10 000
+     * @throws IllegalArgumentException if it is another number
      */
     List<FlowData> listFlows(int most);
 
@@ -66,10 +67,10 @@ public interface FlightRecorderMXBean {
     String takeSnapshot(String flowId);
 
     /**
-     * What all threads are doing now; takes 10 s at most. Virtual threads included where the JVM can, those that do the same put
+     * What all threads are doing now; takes 20 s at most. Virtual threads included where the JVM can, those that do the same put
      * together.
      *
-     * @throws IllegalStateException if another dump is being taken
+     * @throws IllegalStateException if another dump is being taken, or this one fails or is not there in time
      */
     String dumpThreads();
 }

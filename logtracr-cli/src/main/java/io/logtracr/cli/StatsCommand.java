@@ -5,6 +5,7 @@ import io.logtracr.read.RecordedInstance;
 import io.logtracr.store.FlowText;
 import io.logtracr.store.PurgedFile;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Mixin;
 final class StatsCommand implements Callable<Integer> {
 
     private static final List<String> BALANCE = List.of("accepted", "stored", "buffered", "discarded");
+    private static final String TOO_EARLY = "discarded.too_early";
 
     @Mixin
     private DumpDirectoryOption directory;
@@ -71,7 +73,7 @@ final class StatsCommand implements Callable<Integer> {
         if (instance.counters().isEmpty()) {
             return;
         }
-        out.line("  entries  " + values(instance, BALANCE));
+        out.line("  entries  " + values(instance, balance(instance)));
         List<String> losses = labels(instance, true);
         out.line("  lost     " + (losses.isEmpty() ? "none" : values(instance, losses)));
         List<String> others = labels(instance, false);
@@ -92,12 +94,21 @@ final class StatsCommand implements Callable<Integer> {
                 capture + (guards.equals(capture) ? "" : "; guards " + guards) + (off ? "; recording is off" : ""));
     }
 
+    /** What is made of the accepted entries that were not lost; what hardly ever happens only where it did. */
+    private static List<String> balance(RecordedInstance instance) {
+        List<String> labels = new ArrayList<>(BALANCE);
+        if (instance.counters().getOrDefault(TOO_EARLY, 0L) > 0) {
+            labels.add(TOO_EARLY);
+        }
+        return labels;
+    }
+
     /** The counters that are not zero: losses, or what is neither a loss nor part of the balance. */
     private static List<String> labels(RecordedInstance instance, boolean losses) {
         return instance.counters().entrySet().stream()
                 .filter(counter -> counter.getValue() != 0)
                 .map(Map.Entry::getKey)
-                .filter(label -> !BALANCE.contains(label) && label.startsWith("lost.") == losses)
+                .filter(label -> !balance(instance).contains(label) && label.startsWith("lost.") == losses)
                 .toList();
     }
 

@@ -227,7 +227,8 @@ class CommandTest {
         Files.writeString(dump.resolve("orders-1-a/instance.json"), """
                 {"app": "orders", "host": "h1", "pid": 1, "start": "2026-11-21T22:44:00Z", "javaVersion": "17.0.1",
                  "configuration": {"LOGTRACR_STORE_MAX_BYTES": "64MiB", "LOGTRACR_CAPTURE": "DEBUG,a=OFF", "LOGTRACR_GUARDS": "OFF"},
-                 "counters": {"accepted": 12, "stored": 3, "buffered": 4, "discarded": 0, "lost.arena_full": 5,
+                 "counters": {"accepted": 12, "stored": 3, "buffered": 4, "discarded": 0, "discarded.too_early": 1,
+                   "lost.arena_full": 5,
                    "lost.shutdown": 0, "purged.flows": 2}}
                 """);
 
@@ -236,7 +237,7 @@ class CommandTest {
                           app orders, host h1, pid 1, Java 17.0.1, since 2026-11-21T22:44:00Z
                           capture  DEBUG,a=OFF; guards OFF
                           flows    0 in memory, 2 stored in 588B of 64MiB
-                          entries  accepted 12, stored 3, buffered 4, discarded 0
+                          entries  accepted 12, stored 3, buffered 4, discarded 0, discarded.too_early 1
                           lost     arena_full 5
                           other    purged.flows 2
 

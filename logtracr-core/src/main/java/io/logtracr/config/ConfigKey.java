@@ -20,7 +20,7 @@ public enum ConfigKey {
     VERBOSE(
             "the configured levels",
             ValueRule.verbosity(),
-            "overrides the real verbosity: a level, or `0` INFO, `1`–`4` DEBUG, `5` and more TRACE"),
+            "overrides the root logger's level: a level, or `0` INFO, `1`–`4` DEBUG, `5` and more TRACE"),
     CAPTURE(
             "DEBUG",
             ValueRule.levels(),

@@ -35,7 +35,7 @@ import java.util.Optional;
  * @param triggers          what marks a flow as worth keeping
  * @param triggerThreadDump  whether what all threads do is stored beside a flow when it is marked
  * @param triggerThreadDumps how many thread dumps then, and how far apart
- * @param storeKind         where spilled flows live: {@code file}, {@code none}, or the name of another store
+ * @param storeKind         where spilled flows live: {@code file}, {@code chronicle} or {@code none}
  * @param format            how stored flows are written
  * @param store             what the store may take, and how long
  * @param filePermissions   of the files that are created; the owner reads and writes, others never write

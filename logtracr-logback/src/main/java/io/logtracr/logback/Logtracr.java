@@ -12,8 +12,8 @@ public final class Logtracr {
     /**
      * The recorder of this process (strictly: of this class loader). Any thread; cheap.
      *
-     * @return empty before Logback was configured with a {@link LogtracrAppender}, where that is switched off, and where Logback
-     *     is too old. A recorder that is there need not be recording: {@link FlightRecorder#isRecording}
+     * @return empty before Logback was configured with a {@link LogtracrAppender} or the recorder installed itself, where it is
+     *     switched off, and where Logback is too old. A recorder that is there need not be recording: {@link FlightRecorder#isRecording}
      */
     public static Optional<FlightRecorder> recorder() {
         return RunningRecorder.get();
