@@ -118,7 +118,12 @@ public final class Flow {
         this.scratch = lock.scratch;
     }
 
-    /** Records an entry. Any thread; everything given is plain. */
+    /**
+     * Records an entry. Any thread; everything given is plain.
+     *
+     * <p>Of more than 325 bytes of bytecode, so that HotSpot never inlines it: callers above and the encoder below are as many levels
+     * as it inlines at all, and where it began far above, the innermost loops were calls of each character. RATIONALE has the figures.
+     */
     Outcome append(
             long nanoTime,
             long epochNanos,
@@ -171,18 +176,26 @@ public final class Flow {
                 }
                 outcome = Outcome.RECORDED;
             } else {
-                outcome = appendInNewChunk(
-                        tailOpen,
-                        level,
-                        sequence,
-                        epochNanos,
-                        logger,
-                        message,
-                        arguments,
-                        argumentCount,
-                        extras,
-                        thread,
-                        mdc);
+                StackRoom.ensure();
+                boolean encoded = tailOpen;
+                tailOpen = false;
+                contexts.clear();
+                int chunk = takeChunk();
+                outcome = chunk == Arena.NONE
+                        ? lost(noChunk())
+                        : appendTo(
+                                chunk,
+                                encoded,
+                                level,
+                                sequence,
+                                epochNanos,
+                                logger,
+                                message,
+                                arguments,
+                                argumentCount,
+                                extras,
+                                thread,
+                                mdc);
             }
             lock.unlock();
             return outcome;
@@ -203,8 +216,12 @@ public final class Flow {
         }
     }
 
-    /** @param encoded whether the scratch memory has the entry already */
-    private Outcome appendInNewChunk(
+    /**
+     * @param chunk   a new one
+     * @param encoded whether the scratch memory has the entry already
+     */
+    private Outcome appendTo(
+            int chunk,
             boolean encoded,
             int level,
             long sequence,
@@ -216,13 +233,6 @@ public final class Flow {
             RecordExtras extras,
             String thread,
             Map<String, String> mdc) {
-        StackRoom.ensure();
-        tailOpen = false;
-        contexts.clear();
-        int chunk = takeChunk();
-        if (chunk == Arena.NONE) {
-            return lost(noChunk());
-        }
         boolean linked = false;
         try {
             arena.open(chunk, serial, nextChunkNumber, sequence);
