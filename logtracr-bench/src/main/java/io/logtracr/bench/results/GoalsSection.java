@@ -72,12 +72,15 @@ final class GoalsSection {
                     "100 000 flows in turn against 64",
                     2,
                     measured -> measured.nanosInTurn(FOUR, OURS, 100_000) / measured.nanos(FOUR, 1, OURS)),
-            atMost(
-                    "MiB beside the arena after many flows",
-                    16,
-                    measured -> measured.number("MANY_FLOWS_LATER", STORING, "together MiB")));
+            atMost("MiB beside the arena after many flows", 16, GoalsSection::mibBesideArena));
 
     private GoalsSection() {}
+
+    /** What the JVM gives back meanwhile of memory that was never ours does not count for us. */
+    private static double mibBesideArena(Measured measured) {
+        return measured.number("MANY_FLOWS_LATER", STORING, "live heap MiB more")
+                + Math.max(0, measured.number("MANY_FLOWS_LATER", STORING, "outside heap MiB more"));
+    }
 
     /** A number that should not be passed, downwards or upwards. */
     private record Goal(String name, boolean atLeast, double limit, ToDoubleFunction<Measured> found) {
